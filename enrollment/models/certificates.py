@@ -1,0 +1,111 @@
+"""Certificates: snapshots that outlive the file they came from, and the counter that slows guessing."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from enrollment.models.enrollments import REASON_LENGTH
+from enrollment.querysets.flow import CertificateQuerySet
+from portal.kernel.crypto import BLIND_INDEX_LENGTH
+from portal.kernel.fields import EncryptedTextField
+from portal.kernel.ids import PublicIdModel
+
+if TYPE_CHECKING:
+    from enrollment.models import Client
+
+#: 16 random bytes, the 128 bits that R42 asks for, as 32 hexadecimal digits.
+CODE_BYTES = 16
+
+
+def certificate_code() -> str:
+    """A code that cannot be guessed."""
+    return secrets.token_hex(CODE_BYTES)
+
+
+class Certificate(PublicIdModel):
+    """What a training body certifies. Names only the body and the skill; nothing of the office (design §4.2)."""
+
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    code = models.CharField(max_length=32, unique=True, default=certificate_code, editable=False)
+    enrollment = models.OneToOneField("enrollment.Enrollment", on_delete=models.PROTECT, related_name="certificate")
+    kind = models.CharField(max_length=12)
+    issued_at = models.DateTimeField()
+    signer = models.ForeignKey("partners.Membership", on_delete=models.PROTECT, related_name="signed_certificates")
+    signer_name = models.CharField(max_length=150)
+    #: The right by which it was signed, as it stood at that hour (R43).
+    signer_role = models.CharField(max_length=20)
+    holder_name = EncryptedTextField(aad="enrollment_certificate.holder_name", blank=True, default="")
+    holder_name_hash = models.CharField(max_length=BLIND_INDEX_LENGTH)
+    program_title = models.CharField(max_length=150)
+    skill_name_id = models.CharField(max_length=100)
+    skill_name_en = models.CharField(max_length=100)
+    partner_name = models.CharField(max_length=150)
+    hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    session_count = models.PositiveSmallIntegerField()
+    units = models.JSONField(default=list, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey("partners.Membership", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    revoke_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    #: Open Badges 3.0 credential as a signed JWT.
+    credential = models.TextField(blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoke_reason="") | (Q(revoked_at__isnull=False) & ~Q(revoke_reason="")),
+                name="certificate_revoked_with_reason",
+                violation_error_message=_("A certificate is revoked with a reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")),
+                name="certificate_days_in_order",
+                violation_error_message=_("A class ends on or after its first day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def audit_person(self) -> Client:
+        """The client whom this row is about."""
+        return self.enrollment.client
+
+    @property
+    def month(self) -> date:
+        """First day of the month in which the class ended: strangers see no finer date."""
+        return self.ends_on.replace(day=1)
+
+    @property
+    def is_valid(self) -> bool:
+        """Neither revoked nor suspended."""
+        return self.revoked_at is None
+
+
+class VerifyCounter(models.Model):
+    """How often one visitor asked within one hour: counted in the database so that no outage opens the gate (R51)."""
+
+    #: Keyed hash of the visitor's address and the hour; says nothing about either.
+    key = models.CharField(max_length=BLIND_INDEX_LENGTH, primary_key=True)
+    hits = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("counter of verifications")
+        verbose_name_plural = _("counters of verifications")
+
+    def __str__(self) -> str:
+        return str(self.hits)

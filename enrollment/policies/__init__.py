@@ -1,0 +1,1 @@
+"""Who may do what in the enrollment app; every check answers with a Decision (design §3.2)."""

@@ -1,0 +1,1 @@
+"""Who: people, organizations, roles, agreements and places, and what everybody needs of them."""

@@ -1,0 +1,81 @@
+"""Small things every view uses: refusals on forms, one-button acts, and the once-only form token."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+
+from partners.models import FormReceipt
+from portal.kernel import clock
+from portal.kernel.decisions import DomainError, Text
+
+TOKEN_FIELD = "form_token"
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """Show a refusal of the service above the form, which keeps what was typed.
+
+    Use: ``if form.is_valid(): with refusals_on(form): service(...); return redirect(...)``.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except DomainError as refusal:
+        form.add_error(None, str(refusal.message))
+    except ValidationError as error:
+        form.add_error(None, error)
+
+
+def act(request: HttpRequest, *, then: str, done: Text, service: Callable[[], Any]) -> HttpResponse:
+    """Run one service for a button: success and refusal are both told, then the browser goes to ``then``."""
+    try:
+        with transaction.atomic():
+            service()
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect(then)
+
+
+def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A form that carries ``{% form_token %}`` acts once: a second send is led to the result of the first (R08)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = _token(request)
+        if request.method != "POST" or token is None:
+            return view(request, *args, **kwargs)
+        receipt = FormReceipt.objects.filter(token=token).first()
+        if receipt is not None:
+            return redirect(receipt.location)
+        with transaction.atomic():
+            response = view(request, *args, **kwargs)
+            if isinstance(response, HttpResponseRedirect):
+                _keep_receipt(request, token, response.url)
+        return response
+
+    return guarded
+
+
+def _keep_receipt(request: HttpRequest, token: uuid.UUID, location: str) -> None:
+    user = request.user if request.user.is_authenticated else None
+    FormReceipt.objects.create(token=token, user=user, location=location[:300], at=clock.now())
+
+
+def _token(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get(TOKEN_FIELD, ""))
+    except ValueError:
+        return None

@@ -1,0 +1,122 @@
+"""Who acts on this request, whether the page is theirs, and how long a session lives."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from partners.access import audience_of
+from partners.actors import PUBLIC, Actor
+from partners.selectors import acting_membership
+from portal.kernel import audit, clock
+from portal.kernel.decisions import DomainError
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+#: Views of libraries that guard themselves: log-in pages, Wagtail's editor and pages, static files.
+SELF_GUARDED = ("allauth.", "wagtail.", "django.views.static", "django.views.i18n", "django.contrib.sitemaps", "whitenoise.")
+SESSION_STARTED = "started_at"
+SESSION_SEEN = "seen_at"
+
+
+class SessionAgeMiddleware:
+    """R40: a session ends after its idle time and after its absolute time, whichever comes first."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._end_if_too_old(request)
+        return self.get_response(request)
+
+    def _end_if_too_old(self, request: HttpRequest) -> None:
+        now = clock.now()
+        started = _instant(request.session.get(SESSION_STARTED)) or now
+        seen = _instant(request.session.get(SESSION_SEEN)) or now
+        idle = settings.SESSION_IDLE if request.session.get("is_insensitive") else settings.SESSION_IDLE_SENSITIVE
+        if now - started > settings.SESSION_ABSOLUTE or now - seen > idle or self._epoch_changed(request):
+            logout(request)
+            messages.info(request, _("You were logged out because nothing happened for a while. Please log in again."))
+            return
+        if SESSION_STARTED not in request.session:
+            request.session[SESSION_STARTED] = now.isoformat()
+            request.session["epoch"] = request.user.session_epoch
+        if (now - seen).total_seconds() > 60 or SESSION_SEEN not in request.session:
+            request.session[SESSION_SEEN] = now.isoformat()
+
+    @staticmethod
+    def _epoch_changed(request: HttpRequest) -> bool:
+        return request.session.get("epoch", request.user.session_epoch) != request.user.session_epoch
+
+
+def _instant(text: Any) -> datetime | None:
+    return datetime.fromisoformat(text) if isinstance(text, str) else None
+
+
+class ActorMiddleware:
+    """Puts ``request.actor`` on every request: the user in the organization they act for now."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: self._actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    @staticmethod
+    def _actor(request: HttpRequest) -> Actor:
+        if not request.user.is_authenticated:
+            return PUBLIC
+        membership = acting_membership(user=request.user, chosen=request.session.get("membership"))
+        return Actor(user=request.user, membership=membership)
+
+
+class AccessMiddleware:
+    """Opens a page only to its declared audience, asks for the second factor, and catches refusals."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if view.__module__.startswith(SELF_GUARDED):
+            return self._second_factor(request, view)
+        wanted = audience_of(view)
+        if wanted and "public" in wanted:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if wanted is None or not request.actor.has(*wanted):  # type: ignore[attr-defined]
+            audit.record("page.refused", actor=request.actor, allowed=False, reason=request.resolver_match.view_name)
+            return render(request, "403.html", status=403)
+        return self._second_factor(request, view)
+
+    @staticmethod
+    def _second_factor(request: HttpRequest, view: Any) -> HttpResponse | None:
+        """R39: staff, partners and employers without a second factor reach only the page that sets it up."""
+        if not settings.MFA_REQUIRED or not request.user.is_authenticated:
+            return None
+        if view.__module__.startswith(("allauth.", "django.views.i18n")):
+            return None
+        from allauth.mfa.utils import is_mfa_enabled
+
+        if is_mfa_enabled(request.user) or not (request.user.is_staff or request.actor.organization):  # type: ignore[attr-defined]
+            return None
+        messages.warning(request, _("Please set up a second factor first: it protects the people whose data you see."))
+        return redirect("mfa_activate_totp")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        return render(request, "409.html", {"message": exception.message}, status=409)

@@ -1,0 +1,89 @@
+"""Reads of the partners app that span several models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+
+from partners.actors import Actor
+from partners.enums import DecreeGroup
+from partners.models import Agreement, Membership, Notification, Organization, Task
+
+#: Partners that each of the two groups needs (PAS-06.OT.02.02/2020).
+DECREE_GROUP_SIZE = 5
+INBOX_LIMIT = 100
+
+
+def acting_membership(*, user: Any, chosen: int | None) -> Membership | None:
+    """The membership in which ``user`` acts: the one chosen in the session if still in force, else the oldest."""
+    memberships = Membership.objects.active().filter(user=user).select_related("organization", "user").order_by("pk")
+    found = {membership.pk: membership for membership in memberships}
+    return found.get(chosen or 0) or next(iter(found.values()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """A task or message with its words and its link."""
+
+    row: Task | Notification
+    text: str
+    button: str
+    url: str
+    tone: str
+    is_late: bool = False
+
+
+def _item(row: Task | Notification, now: datetime | None = None) -> InboxItem:
+    from partners.services.tasks import kind_of, link, sentence
+
+    kind = kind_of(row)
+    late = now is not None and isinstance(row, Task) and row.due_at is not None and row.due_at < now
+    return InboxItem(row, sentence(row), str(kind.button), link(row), "bad" if late else kind.tone, late)
+
+
+def inbox(actor: Actor, *, now: datetime, view: str = "open") -> list[InboxItem]:
+    """At most a hundred tasks of this actor, most urgent first; ``view`` is ``open`` or ``snoozed``."""
+    rows = Task.objects.visible_to(actor)
+    rows = rows.snoozed(now) if view == "snoozed" else rows.open(now)
+    return [_item(row, now) for row in rows[:INBOX_LIMIT]]
+
+
+def messages_of(actor: Actor) -> list[InboxItem]:
+    """The last hundred messages of this person."""
+    return [_item(row) for row in Notification.objects.visible_to(actor)[:INBOX_LIMIT]]
+
+
+def waiting_counts(actor: Actor, *, now: datetime) -> dict[str, int]:
+    """Open tasks and unread messages, for the navigation."""
+    if actor.user is None:
+        return {"tasks": 0, "messages": 0}
+    return {
+        "tasks": Task.objects.visible_to(actor).open(now).count(),
+        "messages": Notification.objects.visible_to(actor).unread().count(),
+    }
+
+
+def partner_overview(actor: Actor, *, today: date) -> dict[str, Any]:
+    """The first page of a partner: state, agreement in force, and what higher apps add."""
+    from partners.providers import partner_overview_facts
+
+    organization = actor.organization
+    assert organization is not None
+    agreements = Agreement.objects.of_partner(organization)
+    return {
+        "organization": organization, "agreement": agreements.in_force(today).first(),
+        "drafts": agreements.filter(state__in=["draft", "in_review", "returned"]), **partner_overview_facts(actor, today),
+    }
+
+
+def decree_groups(actor: Actor) -> list[dict[str, Any]]:
+    """The two groups of the decree, with how many verified partners each has and whether that is enough."""
+    rows = Organization.objects.visible_to(actor).filter(office=actor.office_id).verified().exclude(decree_group="")
+    have = dict(rows.order_by().values_list("decree_group").annotate(number=Count("pk")))
+    return [
+        {"label": group.label, "have": have.get(group.value, 0), "need": DECREE_GROUP_SIZE, "is_met": have.get(group.value, 0) >= DECREE_GROUP_SIZE}
+        for group in DecreeGroup
+    ]

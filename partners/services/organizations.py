@@ -1,0 +1,137 @@
+"""Registration of organizations, their papers, and the office's decision about them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from partners import policies
+from partners.actors import SYSTEM, Actor
+from partners.enums import OrganizationKind, OrganizationState
+from partners.models import Invitation, Organization, OrganizationPaper, PartnerActivity
+from partners.services.members import invite
+from partners.services.tasks import close_tasks, notify_organization, open_task
+from partners.workflow import ORGANIZATION
+from portal.kernel import audit
+from portal.kernel.decisions import refuse
+
+#: Days in which the office answers a registration (workflow table).
+VERIFY_WITHIN = timedelta(days=7)
+REGISTRABLE = frozenset({OrganizationKind.POKMAS, OrganizationKind.TRAINING_CENTRE, OrganizationKind.EMPLOYER, OrganizationKind.SPONSOR})
+
+
+def free_code(name: str) -> str:
+    """A readable code of at most 36 characters that no organization has yet."""
+    base = slugify(name)[:32].strip("-") or "mitra"
+    taken = set(Organization.objects.filter(code__startswith=base).values_list("code", flat=True))
+    return next(code for code in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if code not in taken)
+
+
+def comparable_name(name: str) -> str:
+    """A name without case, punctuation and legal form, to notice the same body typed twice."""
+    words = re.sub(r"[^\w\s]", " ", name.casefold()).split()
+    return " ".join(word for word in words if word not in {"pt", "cv", "ud", "yayasan", "koperasi", "lpk", "lkp"})
+
+
+@transaction.atomic
+def register_organization(*, actor: Actor, office: Organization, email: str, now: datetime, **facts: Any) -> Organization:
+    """A new organization, not yet submitted; its first admin gets a link by mail.
+
+    The answer is the same whether the address is known or not (hazards R38).
+    """
+    if facts["kind"] not in REGISTRABLE:
+        refuse("wrong_kind", _("This kind of organization cannot register itself."))
+    organization = Organization.objects.create(office=office, email=email.lower(), code=free_code(facts["name"]), **facts)
+    audit.record("organization.register", actor=actor, subject=organization)
+    invite(actor=SYSTEM, organization=organization, email=email, role="manager", now=now)
+    return organization
+
+
+@transaction.atomic
+def edit_organization(*, actor: Actor, organization: Organization, **facts: Any) -> Organization:
+    """Change what the organization says about itself."""
+    policies.may_manage(actor, organization).or_raise()
+    for name, value in facts.items():
+        setattr(organization, name, value)
+    organization.save(update_fields=[*facts, "updated_at"])
+    audit.record("organization.edit", actor=actor, subject=organization)
+    return organization
+
+
+@transaction.atomic
+def add_paper(*, actor: Actor, organization: Organization, kind: str, number: str, file: Any, now: datetime) -> OrganizationPaper:
+    """Attach a document that proves the organization."""
+    policies.may_manage(actor, organization).or_raise()
+    paper = OrganizationPaper.objects.create(
+        organization=organization, kind=kind, number=number, file=file or "", added_at=now, added_by=actor.user
+    )
+    audit.record("paper.add", actor=actor, subject=paper)
+    return paper
+
+
+@transaction.atomic
+def submit_organization(*, actor: Actor, organization: Organization, now: datetime) -> Organization:
+    """Hand the registration to the office; needs at least one paper."""
+    policies.may_manage(actor, organization).or_raise()
+    if not organization.papers.exists():
+        refuse("paper_missing", _("Add at least one paper first: a deed, a licence, or the identity card of the person in charge."))
+    ORGANIZATION.apply(organization, "submit", actor=actor, now=now, submitted_at=now)
+    open_task(
+        organization=organization.office, kind="organization.verify", subject=organization, role_key="office_lead",
+        due_at=now + VERIFY_WITHIN, params={"name": organization.name},
+    )
+    return organization
+
+
+def _decide(actor: Actor, organization: Organization, move: str, now: datetime, reason: str, **changes: Any) -> Organization:
+    policies.may_steer(actor, organization).or_raise()
+    ORGANIZATION.apply(organization, move, actor=actor, now=now, reason=reason, decided_at=now, **changes)
+    close_tasks(kind="organization.verify", subject=organization, actor=actor)
+    notify_organization(organization=organization, kind="organization.decided")
+    return organization
+
+
+@transaction.atomic
+def verify_organization(*, actor: Actor, organization: Organization, now: datetime, decree_group: str = "") -> Organization:
+    """The office has checked the papers."""
+    changes = {"decree_group": decree_group} if decree_group else {}
+    _decide(actor, organization, "verify", now, "", **changes)
+    PartnerActivity.objects.create(organization=organization, kind="answer", at=now, recorded_by=actor.user)
+    return organization
+
+
+@transaction.atomic
+def refuse_organization(*, actor: Actor, organization: Organization, reason: str, now: datetime) -> Organization:
+    """The office cannot accept the papers; the reason is told and they can be handed in again."""
+    return _decide(actor, organization, "refuse", now, reason)
+
+
+@transaction.atomic
+def suspend_organization(*, actor: Actor, organization: Organization, reason: str, now: datetime) -> Organization:
+    """Pause an organization: nothing new starts until it is resumed."""
+    return _decide(actor, organization, "suspend", now, reason)
+
+
+@transaction.atomic
+def resume_organization(*, actor: Actor, organization: Organization, now: datetime) -> Organization:
+    """End the pause."""
+    return _decide(actor, organization, "resume", now, "")
+
+
+@transaction.atomic
+def leave(*, actor: Actor, organization: Organization, reason: str, now: datetime) -> Organization:
+    """The organization leaves: open invitations die at once, its history stays."""
+    policies.may_manage(actor, organization).or_raise()
+    ORGANIZATION.apply(organization, "leave", actor=actor, now=now, reason=reason)
+    Invitation.objects.open(now).filter(organization=organization).update(revoked_at=now)
+    return organization
+
+
+def is_working(organization: Organization) -> bool:
+    """Whether new things may start there."""
+    return organization.state == OrganizationState.VERIFIED

@@ -1,0 +1,1 @@
+"""The small shared library: no tables, no domain, imported by everything and importing nothing of ours."""

@@ -1,0 +1,109 @@
+"""Pictures from outside: decoded, made small, turned upright and written anew, so that only the picture remains.
+
+Metadata (place, camera, time), hidden payloads and further frames are gone afterwards. Only JPEG, PNG and WebP;
+SVG is a program and refused. Limits are those of hazards "Cheap now" 8: 8 MB and 24 megapixels.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Literal, NoReturn
+
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+from portal.kernel.decisions import refuse
+
+Format = Literal["JPEG", "PNG", "WEBP"]
+FORMATS: tuple[Format, ...] = ("JPEG", "PNG", "WEBP")
+#: Phones store a second, smaller picture behind the first and call the file so; it begins as an ordinary JPEG.
+_MULTI_PICTURE = "MPO"
+
+LARGEST_IMAGE = 8 * 1024 * 1024
+MOST_PIXELS = 24_000_000
+#: A line of 1 x 65,500 pixels is no picture; decoders and browsers stumble over such sides.
+LONGEST_SIDE = 16_000
+#: Larger pictures are scaled down: enough for a full-width picture on a dense screen.
+STORED_SIDE = 2560
+_SAVE_OPTIONS: dict[Format, dict[str, Any]] = {
+    "JPEG": {"quality": 85, "progressive": True, "optimize": True},
+    "PNG": {},
+    "WEBP": {"quality": 85},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CleanImage:
+    """A picture written by us."""
+
+    content: bytes
+    format: Format
+    width: int
+    height: int
+
+
+def clean_image(data: bytes, *, longest_side: int = STORED_SIDE) -> CleanImage:
+    """The picture in ``data``, upright, without metadata, with no side over ``longest_side`` pixels.
+
+    Raises DomainError: image_too_large, not_an_image, too_many_pixels, damaged_image.
+    """
+    if len(data) > LARGEST_IMAGE:
+        refuse("image_too_large", _("This picture is larger than 8 MB. Please make it smaller."))
+    image = _opened(data)
+    width, height = image.size
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+        _refuse_pixels()
+    return _encoded(_decoded(image, longest_side), _format(image))
+
+
+def _opened(data: bytes) -> Image.Image:
+    """The picture's header; nothing is decoded yet."""
+    try:
+        return Image.open(BytesIO(data), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        _refuse_pixels()
+    except Exception:  # decoders of hostile bytes raise anything
+        refuse("not_an_image", _("This file is not a JPEG, PNG or WebP picture. Please choose another one."))
+
+
+def _format(image: Image.Image) -> Format:
+    return "JPEG" if image.format == _MULTI_PICTURE else next(each for each in FORMATS if each == image.format)
+
+
+def _decoded(image: Image.Image, longest_side: int) -> Image.Image:
+    """Pixels in plain colors, scaled down before anything is copied, to save memory."""
+    try:
+        image.draft("RGB", (longest_side, longest_side))
+        image.load()
+        plain = _in_plain_colors(image)
+        plain.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
+        return _upright(plain)
+    except Exception:  # decoders of hostile bytes raise anything
+        refuse("damaged_image", _("This picture is damaged or incomplete. Please save it again and retry."))
+
+
+def _in_plain_colors(image: Image.Image) -> Image.Image:
+    """RGB, or RGBA where something is see-through; 16-bit gray loses its lower half."""
+    if image.mode.startswith("I"):
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    wanted = "RGBA" if image.has_transparency_data else "RGB"
+    return image if image.mode == wanted else image.convert(wanted)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as the camera noted; a broken note is ignored."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # metadata of hostile files raises anything
+        return image
+
+
+def _encoded(image: Image.Image, kind: Format) -> CleanImage:
+    """Written anew; Pillow would carry some metadata over from ``info``."""
+    image.info = {}
+    out = BytesIO()
+    image.save(out, format=kind, **_SAVE_OPTIONS[kind])
+    return CleanImage(out.getvalue(), kind, image.width, image.height)
+
+
+def _refuse_pixels() -> NoReturn:
+    refuse("too_many_pixels", _("This picture has more than 24 million pixels. Please make it smaller."))

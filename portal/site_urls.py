@@ -1,0 +1,18 @@
+"""Addresses of the site itself: pages for everybody, and addresses for machines."""
+
+from django.urls import URLPattern, path
+
+from portal.views import demo, site
+
+machine: list[URLPattern] = [
+    path("livez", site.live, name="livez"),
+    path("readyz", site.ready, name="readyz"),
+    path("robots.txt", site.robots, name="robots"),
+]
+
+public: list[URLPattern] = [
+    path("theme/", site.set_theme, name="theme"),
+    path("demo/mail/", demo.demo_mail, name="demo_mail"),
+]
+
+cms_login = site.cms_login

@@ -1,0 +1,1 @@
+"""Template tags by subject; ``portal.templatetags.ui`` joins them into one library."""

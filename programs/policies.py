@@ -1,0 +1,72 @@
+"""Who may write what in the programs app, as sentences; states are the business of ``workflow``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from partners.enums import OrganizationState
+from portal.kernel.decisions import ALLOWED, Decision, first_refusal, refused
+from programs.enums import CohortState, ProgramState
+
+if TYPE_CHECKING:
+    from partners.actors import Actor
+    from partners.models import Organization
+    from programs.models import Cohort, Program
+
+#: Until the office has approved it, a cohort's plan is the partner's to change.
+PLANNABLE = (CohortState.DRAFT, CohortState.RETURNED)
+OVER = (CohortState.FINISHED, CohortState.CLOSED, CohortState.CANCELLED)
+
+
+def speaks_for(actor: Actor, partner: Organization) -> Decision:
+    """The partner's own people, a leader of its office, or the system."""
+    if actor.is_system or (actor.is_lead and actor.office_id == partner.office_id):
+        return ALLOWED
+    if actor.is_partner and actor.organization is not None and actor.organization.pk == partner.pk:
+        return ALLOWED
+    return refused("not_yours", _("Only the partner itself and its office can do this."))
+
+
+def partner_is_active(partner: Organization) -> Decision:
+    """New things start only with a verified partner (hazards R32)."""
+    if partner.state == OrganizationState.VERIFIED:
+        return ALLOWED
+    return refused("partner_not_verified", _("The office has to verify the partner first."))
+
+
+def may_write_program(actor: Actor, partner: Organization) -> Decision:
+    """Write or edit a program of ``partner``."""
+    return first_refusal(check for check in (speaks_for(actor, partner), partner_is_active(partner)))
+
+
+def leads_office_of(actor: Actor, partner: Organization) -> Decision:
+    """Decisions of the office: its own leaders only."""
+    if actor.is_system or (actor.is_lead and actor.office_id == partner.office_id):
+        return ALLOWED
+    return refused("not_your_office", _("Only the leaders of the partner's office decide this."))
+
+
+def may_plan_cohort(actor: Actor, program: Program) -> Decision:
+    """Write a cohort of a program: the program is published and the partner active."""
+    published = ALLOWED if program.state == ProgramState.PUBLISHED else refused(
+        "program_not_published", _("Cohorts can be planned once the office has published the program.")
+    )
+    return first_refusal((may_write_program(actor, program.partner), published))
+
+
+def may_change_plan(actor: Actor, cohort: Cohort) -> Decision:
+    """Change dates, place and seats of a cohort that the office has not approved yet."""
+    if cohort.state not in PLANNABLE:
+        return refused("already_proposed", _("The proposal is with the office now. It can be changed when the office returns it."))
+    return may_plan_cohort(actor, cohort.program)
+
+
+def may_change_capacity(actor: Actor, cohort: Cohort) -> Decision:
+    """The partner before approval, leaders of the office until the end."""
+    if cohort.state in OVER:
+        return refused("cohort_over", _("This cohort is over; its number of seats no longer changes."))
+    if cohort.state in PLANNABLE:
+        return speaks_for(actor, cohort.program.partner)
+    return leads_office_of(actor, cohort.program.partner)

@@ -1,0 +1,149 @@
+"""What programs asks of higher apps without knowing them: they register functions here when the site starts.
+
+Enrollment answers how many people a cohort has and who waits for a skill, and is told when a cohort or a
+session changes; placements may add public figures about a program. Nothing registered means nothing known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from portal.kernel.decisions import ALLOWED, Decision
+
+if TYPE_CHECKING:
+    from partners.actors import Actor
+    from partners.models import Region
+    from programs.models import Cohort, Program, Session, Skill
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPeople:
+    """How many people stand where in a cohort."""
+
+    offered: int = 0
+    enrolled: int = 0
+    on_program: int = 0
+    completed: int = 0
+    ended_early: int = 0
+    waiting: int = 0
+
+
+class PublicFigure(Protocol):
+    """A figure about a program that is safe to show to everybody, as ``figure_tile`` draws it; ``value`` None is hidden."""
+
+    label: str
+    value: Any
+    of: int | None
+    interval: tuple[float, float] | None
+    note: str
+
+
+CohortListener = Callable[["Cohort", "Actor", datetime], None]
+SessionListener = Callable[["Session", "Session | None", "Actor", datetime], None]
+Listener = TypeVar("Listener", bound=Callable[..., Any])
+
+
+def _nobody(cohort: Cohort) -> CohortPeople:
+    return CohortPeople()
+
+
+def _nobody_waits(skill: Skill, region: Region | None) -> int:
+    return 0
+
+
+def _no_figures(program: Program) -> list[PublicFigure]:
+    return []
+
+
+def _may_close(cohort: Cohort) -> Decision:
+    return ALLOWED
+
+
+_cohort_people: list[Callable[[Cohort], CohortPeople]] = [_nobody]
+_waiting_for_skill: list[Callable[[Skill, Region | None], int]] = [_nobody_waits]
+_public_figures: list[Callable[[Program], Iterable[PublicFigure]]] = [_no_figures]
+_may_close_checks: list[Callable[[Cohort], Decision]] = [_may_close]
+_cancelled: list[CohortListener] = []
+_finished: list[CohortListener] = []
+_session_changed: list[SessionListener] = []
+
+
+def provide_cohort_people(provider: Callable[[Cohort], CohortPeople]) -> None:
+    """Name the function that counts the people of a cohort."""
+    _cohort_people[0] = provider
+
+
+def provide_waiting_for_skill(provider: Callable[[Skill, Region | None], int]) -> None:
+    """Name the function that counts who waits for a skill, in a region or anywhere."""
+    _waiting_for_skill[0] = provider
+
+
+def provide_public_figures(provider: Callable[[Program], Iterable[PublicFigure]]) -> None:
+    """Name the function that gives disclosure-safe figures about a program."""
+    _public_figures[0] = provider
+
+
+def provide_closing_check(check: Callable[[Cohort], Decision]) -> None:
+    """Name the function that says whether a finished cohort has open business."""
+    _may_close_checks[0] = check
+
+
+def _listen(listeners: list[Listener], listener: Listener) -> None:
+    if listener not in listeners:
+        listeners.append(listener)
+
+
+def on_cohort_cancelled(listener: CohortListener) -> None:
+    """Be told, in the same transaction, that a cohort was cancelled: give back its seats, restore waiting places."""
+    _listen(_cancelled, listener)
+
+
+def on_cohort_finished(listener: CohortListener) -> None:
+    """Be told, in the same transaction, that a cohort's last session is over."""
+    _listen(_finished, listener)
+
+
+def on_session_changed(listener: SessionListener) -> None:
+    """Be told of a session that was cancelled (second argument None) or moved (second argument its replacement)."""
+    _listen(_session_changed, listener)
+
+
+def cohort_people(cohort: Cohort) -> CohortPeople:
+    """Counts of people in a cohort."""
+    return _cohort_people[0](cohort)
+
+
+def waiting_for_skill(skill: Skill, region: Region | None = None) -> int:
+    """How many clients wait for a skill, in a region or anywhere."""
+    return _waiting_for_skill[0](skill, region)
+
+
+def public_figures(program: Program) -> list[PublicFigure]:
+    """Figures about a program for everybody."""
+    return list(_public_figures[0](program))
+
+
+def may_close(cohort: Cohort) -> Decision:
+    """Whether nothing about a finished cohort is open any more."""
+    return _may_close_checks[0](cohort)
+
+
+def tell_cohort_cancelled(cohort: Cohort, actor: Actor, now: datetime) -> None:
+    """Pass the news on."""
+    for listener in _cancelled:
+        listener(cohort, actor, now)
+
+
+def tell_cohort_finished(cohort: Cohort, actor: Actor, now: datetime) -> None:
+    """Pass the news on."""
+    for listener in _finished:
+        listener(cohort, actor, now)
+
+
+def tell_session_changed(session: Session, replacement: Session | None, actor: Actor, now: datetime) -> None:
+    """Pass the news on."""
+    for listener in _session_changed:
+        listener(session, replacement, actor, now)

@@ -1,0 +1,188 @@
+"""Words of queries for the programs app; ``visible_to`` is where every read starts (design §3.6)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from partners.querysets import VisibleQuerySet
+from programs.enums import CohortState, ProgramState, SessionState
+
+if TYPE_CHECKING:
+    from partners.actors import Actor
+
+#: Cohorts that anybody may know of, once their program is published.
+PUBLIC_COHORTS = (CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING, CohortState.FINISHED, CohortState.CLOSED)
+#: A seat can be taken only in these states (design §3.5).
+SEAT_TAKING = (CohortState.OPEN, CohortState.CONFIRMED)
+#: Approved and not yet over.
+ALIVE = (CohortState.APPROVED, CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING)
+
+
+def mine(actor: Actor, path: str) -> Q | None:
+    """Rows of the actor's own partner organization, or of the actor's office; ``path`` leads to the program."""
+    prefix = f"{path}__" if path else ""
+    if actor.is_partner and actor.organization is not None:
+        return Q(**{f"{prefix}partner": actor.organization.pk})
+    if actor.has("office", "evaluator"):
+        return Q(**{f"{prefix}office": actor.office_id})
+    return None
+
+
+class SkillQuerySet(models.QuerySet[Any]):
+    """Skills are public words."""
+
+    def active(self) -> Self:
+        """Those offered for choice; retired ones stay with old rows."""
+        return self.filter(is_active=True)
+
+
+class ProgramQuerySet(VisibleQuerySet):
+    """Programs by their life; the public sees published ones."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        public = Q(state=ProgramState.PUBLISHED)
+        own = mine(actor, "")
+        return public if own is None else public | own
+
+    def published(self) -> Self:
+        """Approved by the office and offered."""
+        return self.filter(state=ProgramState.PUBLISHED)
+
+    def own(self, actor: Actor) -> Self:
+        """Those that the actor's organization or office answers for, whatever their state."""
+        condition = mine(actor, "")
+        return self.none() if condition is None else self.filter(condition)
+
+    def awaiting_review(self) -> Self:
+        """A new program, or changes to a published one, handed in and not yet decided."""
+        return self.filter(
+            Q(state=ProgramState.SUBMITTED) | Q(state=ProgramState.PUBLISHED, changes_submitted_at__isnull=False)
+        )
+
+
+class CohortQuerySet(VisibleQuerySet):
+    """Cohorts by state, date and seats."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        public = Q(program__state=ProgramState.PUBLISHED, state__in=PUBLIC_COHORTS)
+        own = mine(actor, "program")
+        return public if own is None else public | own
+
+    def own(self, actor: Actor) -> Self:
+        """Those that the actor's organization or office answers for, whatever their state."""
+        condition = mine(actor, "program")
+        return self.none() if condition is None else self.filter(condition)
+
+    def known_to_all(self) -> Self:
+        """What the public may know of."""
+        return self.filter(program__state=ProgramState.PUBLISHED, state__in=PUBLIC_COHORTS)
+
+    def open(self, today: date) -> Self:
+        """Open or confirmed, and not yet over."""
+        return self.filter(state__in=SEAT_TAKING, ends_on__gte=today)
+
+    def taking_registrations(self, today: date) -> Self:
+        """Open, and within the registration window."""
+        return self.open(today).filter(registration_opens_on__lte=today, registration_closes_on__gte=today)
+
+    def upcoming(self, today: date) -> Self:
+        """Approved or further, and still to start."""
+        return self.filter(state__in=ALIVE, starts_on__gte=today)
+
+    def alive(self, today: date) -> Self:
+        """Approved or further, and not over by its dates."""
+        return self.filter(state__in=ALIVE, ends_on__gte=today)
+
+    def with_seats_left(self) -> Self:
+        """At least one seat is free."""
+        return self.filter(taken__lt=F("capacity"))
+
+    def awaiting_decision(self) -> Self:
+        """Proposed and not yet decided."""
+        return self.filter(state=CohortState.PROPOSED)
+
+    def ready_to_confirm(self) -> Self:
+        """Open with the minimum reached."""
+        return self.filter(state=CohortState.OPEN, taken__gte=F("minimum"))
+
+    def of_skill(self, skill: Any) -> Self:
+        """Cohorts of programs that teach a skill."""
+        return self.filter(program__skill=skill)
+
+
+class CohortPartQuerySet(VisibleQuerySet):
+    """Slots of a cohort: seen like their cohort."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        public = Q(cohort__program__state=ProgramState.PUBLISHED, cohort__state__in=PUBLIC_COHORTS)
+        own = mine(actor, "cohort__program")
+        return public if own is None else public | own
+
+
+class SessionQuerySet(CohortPartQuerySet):
+    """Sessions by state and time."""
+
+    def planned(self) -> Self:
+        """Still to be held."""
+        return self.filter(state=SessionState.PLANNED)
+
+    def in_force(self) -> Self:
+        """Planned or held: those that count for hours and clashes."""
+        return self.filter(state__in=[SessionState.PLANNED, SessionState.HELD])
+
+    def overdue(self, now: datetime) -> Self:
+        """Over by the clock, and nobody has said whether they were held."""
+        return self.planned().filter(ends_at__lt=now)
+
+
+class FundingQuerySet(VisibleQuerySet):
+    """Money of a cohort: its partner and its office see it."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        return mine(actor, "cohort__program")
+
+
+class VersionQuerySet(VisibleQuerySet):
+    """Earlier texts of a program: its partner and its office see them."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        return mine(actor, "program")
+
+
+class LedgerQuerySet(VisibleQuerySet):
+    """Accounts: leaders of the office see the totals (hazards, A6)."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        return Q(office=actor.office_id) if actor.has("office_lead") else None
+
+
+class LedgerRowQuerySet(VisibleQuerySet):
+    """Entries and postings: like their accounts."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        path = "account" if self.model._meta.model_name == "posting" else "postings__account"
+        return Q(**{f"{path}__office": actor.office_id}) if actor.has("office_lead") else None
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Each row once, although an entry touches several accounts."""
+        return super().visible_to(actor).distinct()
+
+
+class SponsorshipQuerySet(VisibleQuerySet):
+    """A sponsor sees its own; leaders of the office see all of theirs."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        if actor.has("office_lead"):
+            return Q(office=actor.office_id)
+        return Q(organization=actor.organization.pk) if actor.has("sponsor") and actor.organization else None
+
+
+class PaymentEventQuerySet(VisibleQuerySet):
+    """Messages of the payment provider: leaders of the office to which the gift belongs."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        return Q(sponsorship__office=actor.office_id) if actor.has("office_lead") else None

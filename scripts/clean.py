@@ -1,0 +1,36 @@
+"""`make clean`: removes caches and compiled files; data, services and .venv stay."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.console import say
+from scripts.paths import ROOT
+
+FOLDERS = {"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "htmlcov"}
+SUFFIXES = {".mo", ".pyc"}
+KEPT = {".git", ".venv", "var"}
+
+
+def garbage(folder: Path) -> Iterator[Path]:
+    """What can be made again, below ``folder``."""
+    for path in sorted(folder.iterdir()):
+        if path.name in FOLDERS or (path.is_file() and (path.suffix in SUFFIXES or path.name.startswith(".coverage"))):
+            yield path
+        elif path.is_dir() and not path.is_symlink() and path.name not in KEPT:
+            yield from garbage(path)
+
+
+def main() -> None:
+    """Remove and count."""
+    found = list(garbage(ROOT))
+    for path in found:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    say(f"{len(found)} files and folders removed.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+"""The strict suite: what every test gets, and what none may do (docs/conventions in conventions of tests/README.md)."""
+
+from __future__ import annotations
+
+from tests.infra.database import *  # noqa: F403
+from tests.infra.services import *  # noqa: F403
+from tests.infra.strictness import *  # noqa: F403
+from tests.infra.world import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""Tests of the programs around the product: environment, run, services, translations, measuring."""
