@@ -15,15 +15,17 @@ from rapidfuzz.distance import JaroWinkler
 from enrollment.duplicates import Answer, Comparison, PersonRecord, compare, full_name
 from enrollment.names import PersonName, blocking_key, word_key, word_keys
 from enrollment.nik import is_nik
-from enrollment.person_facts import DAYS_OF_A_SLIP, EXPLAINED_DATES, SAME_DATES, DateFact, compare_dates
+from enrollment.person_facts import EXPLAINED_DATES, compare_dates
 
 ALIKE_WHOLE_NAMES: Final = 0.85
 NOBODY: Final = -1
-DECEMBER: Final = 12
 
 
 class PeopleIndex:
-    """People in the order in which they were added, found again by what may be the same in another record."""
+    """People in the order in which they were added, found again by what may be the same in another record.
+
+    100,000 people take about 100 MB, so the index also serves as the memory of an import.
+    """
 
     def __init__(self) -> None:
         self._people: list[PersonRecord] = []
@@ -90,7 +92,7 @@ class PeopleIndex:
                 yield place
 
     def _on_another_date(self, born: date, key: str) -> Iterator[int]:
-        for year in _years_within_a_slip(born):
+        for year in (born.year - 1, born.year, born.year + 1):
             yield from self._explained(born, self._by_name_and_year.places((key, year)))
         yield from self._explained(born, self._by_name_and_day.places((key, born.month, born.day)))
 
@@ -149,12 +151,3 @@ def _whole(name: PersonName) -> str:
 
 def _is_alike(a: str, b: str) -> bool:
     return JaroWinkler.similarity(a, b, score_cutoff=ALIKE_WHOLE_NAMES) > 0
-
-
-def _years_within_a_slip(born: date) -> Iterator[int]:
-    """The year of birth, and the year next door when a slip of some days reaches it."""
-    yield born.year
-    if born.month == DECEMBER and born.day > 31 - DAYS_OF_A_SLIP:
-        yield born.year + 1
-    if born.month == 1 and born.day <= DAYS_OF_A_SLIP:
-        yield born.year - 1

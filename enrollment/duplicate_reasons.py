@@ -28,7 +28,7 @@ REASONS: Final = {
     str(DateFact.SWAPPED): _("Day and month of birth are swapped."),
     str(DateFact.UNKNOWN_DAY): _("One birth date is 1 January of the same year, which may stand for an unknown day."),
     str(DateFact.NEAR): _("The birth dates are at most ten days apart."),
-    str(DateFact.YEAR_OFF): _("The birth dates are exactly one year apart."),
+    str(DateFact.YEAR_OFF): _("The birth dates are one year apart."),
     str(DateFact.MISTYPED): _("The birth dates differ by one digit or one month."),
     str(DateFact.GENERATION): _("The birth dates are a generation apart."),
     str(DateFact.OTHER): _("The birth dates are different."),

@@ -138,6 +138,21 @@ def decide(facts: Facts) -> Answer:
     return _review_if(facts.date is DateFact.OTHER and _agrees_in_all_but_date(facts))
 
 
+def is_same_person_under_one_number(a: PersonRecord, b: PersonRecord) -> bool:
+    """Whether two records under one register number are one person: the number itself already says so.
+
+    Two names on one birth date with two national numbers stay two people (twins share everything else).
+    """
+    facts = gather_facts(a, b)
+    if facts.nik is Shared.SAME:
+        return bool(facts.name.likeness) or facts.date in SAME_DATES
+    if not facts.name.likeness or facts.sex is Shared.DIFFERENT:
+        return False
+    if facts.date in SAME_DATES:
+        return facts.is_spelled_alike or facts.nik is Shared.UNKNOWN
+    return facts.date in EXPLAINED_DATES and facts.is_spelled_alike and facts.nik is not Shared.DIFFERENT
+
+
 def _is_sure_by_number(facts: Facts) -> bool:
     return facts.is_spelled_alike and facts.date in SAME_DATES and not facts.speaks_against
 

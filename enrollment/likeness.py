@@ -57,6 +57,7 @@ class NameComparison:
 
 
 DIFFERENT_NAMES: Final = NameComparison(Likeness.DIFFERENT)
+_MAYBE_GLUED: Final = frozenset({Trait.SHORTENED, Trait.PART_MISSING})
 
 
 def compare_names(a: PersonName, b: PersonName) -> NameComparison:
@@ -67,7 +68,9 @@ def compare_names(a: PersonName, b: PersonName) -> NameComparison:
         return NameComparison(Likeness.SAME)
     shorter, longer = sorted((a, b), key=lambda name: (len(name.words), name.words, name.father, name.nickname))
     by_words = _compare_words(shorter, longer)
-    return by_words if by_words.likeness > Likeness.PARTIAL else _compare_otherwise(shorter, longer) or by_words
+    if by_words.likeness and not by_words.traits >= _MAYBE_GLUED:
+        return by_words
+    return _compare_otherwise(shorter, longer) or by_words
 
 
 def compare_fathers(a: PersonName, b: PersonName) -> Likeness | None:

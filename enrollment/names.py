@@ -25,6 +25,7 @@ from typing import Final
 
 MUHAMMAD: Final = "muhammad"
 MUHAMMAD_INITIAL: Final = "m"
+AHMAD: Final = "ahmad"
 CACHED_WORDS: Final = 2**16
 CACHED_NAMES: Final = 2**14
 
@@ -37,20 +38,21 @@ LEADING_TITLES: Final = frozenset(f"{_RELIGIOUS} {_NOBLE} {_CIVIL}".split())
 DOUBLE_TITLES: Final = frozenset(
     {("mas", "agus"), ("ki", "agus"), ("mas", "ayu"), ("nyi", "mas"), ("nyi", "ayu"), ("raden", "ayu"), ("raden", "mas")}
 )
-DROPPED_ANYWHERE: Final = frozenset("hj kgs kms mgs msy nys drs dra drg jr sr alm almh almarhum almarhumah".split())
+DROPPED_ANYWHERE: Final = frozenset("hj kgs kms mgs msy nys drs dra drg jr sr ii iii alm almh almarhum almarhumah".split())
 DEGREES: Final = frozenset(
-    "spd spdi sag sh shi shut se sei st stp stmt ssos sip skom skep skm sked ssi spsi spt sp sfarm shum sst"
+    "spd spdi sag sh shi shut se sei st stp stmt ssos sip skom skep skm sked ssi spsi spt sp spa spog sfarm shum sst"
     " mpd mpdi mag mh mhi mm msi mt mkes mkom msos msc ma mba mpsi mhum phd ba bsc lc"
     " amd amdkep amdkeb apt ners".split()
 )
 
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u02bb`\u00b4]")
 _BRACKETED = re.compile('["\u201c(\\[]([^"\u201d)\\]]*)["\u201d)\\]]')
-_ALIAS_MARK = re.compile(r"\b(?:als|alias|aka|a\.k\.a|panggilan)\b\.?|[@/\\]")
+_ALIAS_MARK = re.compile(r"\b(?:als|alias|aka|a\.k\.a|panggilan)\b\.?|\bal\.(?=\s)|[@/\\]")
 _FATHER_MARK = re.compile(r"(?<=\S)\s+(?:bin|binti|bint|binte|bt|bte)\b\.?\s*")
 _BLANKS = re.compile(r"[\s,;:_\-\"()\[\]]+")
 _MUHAMMAD = re.compile(r"m(?:o|u|oe)(?:h|ch|kh)(?:a?m+[ae]+[dt]h?|d)?|mhd|mhmd|md")
 _AHMAD = re.compile(r"a(?:h|ch|kh)m[ae][dt]")
+_SHORT_AHMAD: Final = frozenset({"ach", "akh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,9 @@ def _undotted(piece: str) -> Iterable[str]:
 def _one_form(word: str) -> str:
     if _MUHAMMAD.fullmatch(word):
         return MUHAMMAD
-    return "ahmad" if _AHMAD.fullmatch(word) else word
+    if _AHMAD.fullmatch(word):
+        return AHMAD
+    return AHMAD[:3] if word in _SHORT_AHMAD else word
 
 
 # --- keys ---

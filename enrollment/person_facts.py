@@ -17,6 +17,8 @@ from enrollment.names import CACHED_NAMES, fold
 from enrollment.nik import completed_years, is_nik
 
 DAYS_OF_A_SLIP: Final = 10
+DAYS_OF_A_YEAR: Final = 365
+DAYS_NEXT_TO_A_YEAR: Final = 3
 YEARS_OF_A_GENERATION: Final = 12
 SAME_ADDRESS_SCORE: Final = 85
 SHORTEST_PLACE_WITH_TYPO: Final = 5
@@ -122,7 +124,7 @@ def _explain(earlier: date, later: date) -> DateFact | None:
         return DateFact.UNKNOWN_DAY
     if (later - earlier).days <= DAYS_OF_A_SLIP:
         return DateFact.NEAR
-    if (earlier.month, earlier.day) == (later.month, later.day) and later.year - earlier.year == 1:
+    if abs((later - earlier).days - DAYS_OF_A_YEAR) <= DAYS_NEXT_TO_A_YEAR:
         return DateFact.YEAR_OFF
     return DateFact.MISTYPED if _is_mistyped(earlier, later) else None
 

@@ -5,6 +5,7 @@ A page that declares nothing is refused to everybody, and the permission matrix 
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -35,3 +36,13 @@ def audience_of(view: Any) -> tuple[str, ...] | None:
     """Declared audience of a view function or class-based view; None when it declares none."""
     declared = getattr(view, "audience", None) or getattr(getattr(view, "view_class", None), "audience", None)
     return tuple(declared) if declared else None
+
+
+def open_to(view: View, *role_keys: str) -> View:
+    """The same page under another section's prefix, for that section's people only."""
+
+    @wraps(view)
+    def narrowed(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    return audience(*role_keys)(narrowed)  # type: ignore[return-value]

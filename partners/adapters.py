@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from partners.services.outbox import enqueue_mail
+from portal.kernel.redirects import is_safe
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,3 +19,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         message = self.render_mail(template_prefix, email, {"request": self.request, **context})
         enqueue_mail(to=email, subject=message.subject, text=message.body)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only paths of this site (hazards R41)."""
+        return is_safe(url)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 
-from portal.settings.env import DEMO_FIELD_KEY, DEMO_SECRET, IS_PRODUCTION
+from portal.settings.env import DEMO_FIELD_KEY, DEMO_SECRET, DEMO_SIGNING_KEY, IS_PRODUCTION
 
 
 @register(Tags.security)
@@ -17,6 +17,8 @@ def production_secrets(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(Error("SECRET_KEY is missing or the one of the demonstration.", id="partners.E001"))
     if IS_PRODUCTION and settings.FIELD_KEYS in {"", DEMO_FIELD_KEY}:
         found.append(Error("FIELD_KEYS is missing or the one of the demonstration.", id="partners.E002"))
+    if IS_PRODUCTION and settings.CERTIFICATE_KEYS in {"", DEMO_SIGNING_KEY}:
+        found.append(Error("CERTIFICATE_KEYS is missing or the one of the demonstration.", id="partners.E005"))
     if IS_PRODUCTION and not settings.MFA_REQUIRED:
         found.append(Error("MFA_REQUIRED may be off in the demonstration only.", id="partners.E004"))
     return found

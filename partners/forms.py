@@ -31,6 +31,8 @@ class RegisterForm(forms.Form):
 class OrganizationForm(forms.ModelForm):
     """What an organization says about itself."""
 
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
     class Meta:
         model = Organization
         fields = ["name", "description", "region", "address", "email", "phone", "website", "is_micro"]

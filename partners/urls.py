@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from partners.access import EMPLOYERS, PARTNERS, open_to
 from partners.views import account as own
 from partners.views import directory, registration
 from partners.views import office as steering
@@ -15,18 +16,24 @@ public: list[URLPattern] = [
     path("undangan/<str:secret>/", registration.invitation, name="invitation"),
 ]
 
-_organization = [
-    path("organization/", side.organization, name="organization"),
-    path("organization/edit/", side.organization_edit, name="organization_edit"),
-    path("organization/paper/", side.paper_add, name="paper_add"),
-    path("organization/submit/", side.organization_submit, name="organization_submit"),
-    path("people/", side.people, name="people"),
-    path("people/<uuid:public_id>/end/", side.person_end, name="person_end"),
-]
+
+
+def _own_organization(*role_keys: str) -> list[URLPattern]:
+    """Pages about one's own organization, in the section of its kind."""
+    pages = [
+        ("organization/", side.organization, "organization"),
+        ("organization/edit/", side.organization_edit, "organization_edit"),
+        ("organization/paper/", side.paper_add, "paper_add"),
+        ("organization/submit/", side.organization_submit, "organization_submit"),
+        ("people/", side.people, "people"),
+        ("people/<uuid:public_id>/end/", side.person_end, "person_end"),
+    ]
+    return [path(route, open_to(view, *role_keys), name=name) for route, view, name in pages]
+
 
 partner: list[URLPattern] = [
     path("", side.home, name="home"),
-    *_organization,
+    *_own_organization(*PARTNERS, "sponsor"),
     path("agreements/", side.agreements_list, name="agreements"),
     path("agreements/new/", side.agreement_new, name="agreement_new"),
     path("agreements/<uuid:public_id>/", side.agreement, name="agreement"),
@@ -34,7 +41,7 @@ partner: list[URLPattern] = [
     path("agreements/<uuid:public_id>/submit/", side.agreement_submit, name="agreement_submit"),
 ]
 
-employer: list[URLPattern] = [*_organization]
+employer: list[URLPattern] = _own_organization(*EMPLOYERS)
 officer: list[URLPattern] = []
 
 office: list[URLPattern] = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q
 
+from enrollment.enums import ClientState, ConsentPurpose
 from enrollment.models import Client, Consent
 from partners.querysets import VisibleQuerySet
 from placements.enums import WORK_KINDS, FollowUpState, VacancyState
@@ -61,15 +62,8 @@ class ProfileQuerySet(VisibleQuerySet):
     @staticmethod
     def showable_clients(now: datetime) -> Any:
         """Clients whom employers may see at this instant; computed, so no job has to run."""
-        consented = Consent.objects.in_force_at(now).filter(purpose="employer_view").values("client")
-        return Client.objects.adults(clock.wib(now).date()).filter(pk__in=consented, state="active")
-
-
-class ProfileViewQuerySet(VisibleQuerySet):
-    """Who saw a person: for those who may see the person."""
-
-    def scope(self, actor: Actor) -> Q | None:
-        return Q(profile__client__in=Client.objects.visible_to(actor)) if actor.is_office else None
+        consented = Consent.objects.at(now).filter(purpose=ConsentPurpose.EMPLOYER_VIEW).values("client")
+        return Client.objects.adults(clock.wib(now).date()).filter(pk__in=consented, state=ClientState.ACTIVE)
 
 
 class IntroductionQuerySet(VisibleQuerySet):

@@ -1,4 +1,6 @@
-"""Start-up of the programs app."""
+"""Start-up of the programs app: kinds of tasks, regular work, and what search may find."""
+
+from datetime import timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +11,15 @@ class ProgramsConfig(AppConfig):
     label = "programs"
     verbose_name = _("Programs")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this app's tasks and regular work, and what it adds to pages of partners and to search."""
+        from partners import providers
+        from portal.kernel.jobs import register
+        from programs import notifications, search_indexes  # noqa: F401
+        from programs.selectors import partner_home, partner_public_facts
+        from programs.services.jobs import advance_cohorts
+
+        providers.register_public_facts(partner_public_facts)
+        providers.register_partner_overview(partner_home)
+        register("programs.advance_cohorts", every=timedelta(hours=1), run=advance_cohorts)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 #: Until the office has approved it, a cohort's plan is the partner's to change.
 PLANNABLE = (CohortState.DRAFT, CohortState.RETURNED)
+#: From approval on there is a run to copy.
+COPYABLE = (
+    CohortState.APPROVED, CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING, CohortState.FINISHED, CohortState.CLOSED,
+)
 OVER = (CohortState.FINISHED, CohortState.CLOSED, CohortState.CANCELLED)
 
 
@@ -70,3 +74,20 @@ def may_change_capacity(actor: Actor, cohort: Cohort) -> Decision:
     if cohort.state in PLANNABLE:
         return speaks_for(actor, cohort.program.partner)
     return leads_office_of(actor, cohort.program.partner)
+
+
+def may_run(actor: Actor, cohort: Cohort) -> Decision:
+    """Record what happens in class: the partner, or anybody of its office who works with clients."""
+    if actor.is_office and actor.office_id == cohort.program.office_id:
+        return ALLOWED
+    return speaks_for(actor, cohort.program.partner)
+
+
+def can_be_copied(cohort: Cohort) -> Decision:
+    """Whether the next cohort can be proposed from this one; the button and the service ask the same."""
+    if cohort.state not in COPYABLE:
+        return refused("not_copyable", _("Only a cohort that the office has approved can be copied."))
+    later = cohort.program.cohorts.filter(starts_on__gt=cohort.starts_on).exclude(state=CohortState.CANCELLED)
+    if later.exists():
+        return refused("already_planned", _("A later cohort of this program is already planned."))
+    return ALLOWED

@@ -62,10 +62,15 @@ def _may_close(cohort: Cohort) -> Decision:
     return ALLOWED
 
 
+def _no_offense_kinds() -> list[tuple[str, str]]:
+    return []
+
+
 _cohort_people: list[Callable[[Cohort], CohortPeople]] = [_nobody]
 _waiting_for_skill: list[Callable[[Skill, Region | None], int]] = [_nobody_waits]
 _public_figures: list[Callable[[Program], Iterable[PublicFigure]]] = [_no_figures]
 _may_close_checks: list[Callable[[Cohort], Decision]] = [_may_close]
+_offense_kinds: list[Callable[[], list[tuple[str, str]]]] = [_no_offense_kinds]
 _cancelled: list[CohortListener] = []
 _finished: list[CohortListener] = []
 _session_changed: list[SessionListener] = []
@@ -89,6 +94,11 @@ def provide_public_figures(provider: Callable[[Program], Iterable[PublicFigure]]
 def provide_closing_check(check: Callable[[Cohort], Decision]) -> None:
     """Name the function that says whether a finished cohort has open business."""
     _may_close_checks[0] = check
+
+
+def provide_offense_kinds(provider: Callable[[], list[tuple[str, str]]]) -> None:
+    """Name the function that lists kinds of cases as (code, label), for exclusions that the law demands."""
+    _offense_kinds[0] = provider
 
 
 def _listen(listeners: list[Listener], listener: Listener) -> None:
@@ -129,6 +139,11 @@ def public_figures(program: Program) -> list[PublicFigure]:
 def may_close(cohort: Cohort) -> Decision:
     """Whether nothing about a finished cohort is open any more."""
     return _may_close_checks[0](cohort)
+
+
+def offense_kinds() -> list[tuple[str, str]]:
+    """Kinds of cases as (code, label)."""
+    return _offense_kinds[0]()
 
 
 def tell_cohort_cancelled(cohort: Cohort, actor: Actor, now: datetime) -> None:

@@ -1,10 +1,62 @@
 """Pages of the programs app, listed by audience (see portal.urls)."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-public: list[URLPattern] = []
-partner: list[URLPattern] = []
+from programs.views import office as steering
+from programs.views import officer as offers
+from programs.views import partner as own
+from programs.views import partner_cohorts as runs
+from programs.views import public as site
+
+public: list[URLPattern] = [
+    path("program/", site.catalog, name="catalog"),
+    path("program/<slug:slug>/", site.program, name="program"),
+]
+
+partner: list[URLPattern] = [
+    path("programs/", own.programs, name="programs"),
+    path("programs/new/", own.program_new, name="program_new"),
+    path("programs/<uuid:public_id>/", own.program, name="program"),
+    path("programs/<uuid:public_id>/edit/", own.program_edit, name="program_edit"),
+    path("programs/<uuid:public_id>/submit/", own.program_submit, name="program_submit"),
+    path("programs/<uuid:public_id>/archive/", own.program_archive, name="program_archive"),
+    path("programs/<uuid:public_id>/restore/", own.program_restore, name="program_restore"),
+    path("programs/<uuid:public_id>/cohorts/new/", runs.cohort_new, name="cohort_new"),
+    path("cohorts/", runs.cohorts, name="cohorts"),
+    path("cohorts/<uuid:public_id>/", runs.cohort, name="cohort"),
+    path("cohorts/<uuid:public_id>/edit/", runs.cohort_edit, name="cohort_edit"),
+    path("cohorts/<uuid:public_id>/propose/", runs.cohort_propose, name="cohort_propose"),
+    path("cohorts/<uuid:public_id>/confirm/", runs.cohort_confirm, name="cohort_confirm"),
+    path("cohorts/<uuid:public_id>/finish/", runs.cohort_finish, name="cohort_finish"),
+    path("cohorts/<uuid:public_id>/next/", runs.cohort_next, name="cohort_next"),
+    path("cohorts/<uuid:public_id>/cancel/", runs.cohort_cancel, name="cohort_cancel"),
+    path("cohorts/<uuid:public_id>/seats/", runs.cohort_capacity, name="cohort_capacity"),
+    path("session/<uuid:public_id>/", runs.session_change, name="session_change"),
+    path("session/<uuid:public_id>/move/", runs.session_move, name="session_move"),
+    path("session/<uuid:public_id>/cancel/", runs.session_cancel, name="session_cancel"),
+]
+
 employer: list[URLPattern] = []
-officer: list[URLPattern] = []
-office: list[URLPattern] = []
+
+officer: list[URLPattern] = [
+    path("programs/", offers.programs, name="programs"),
+]
+
+office: list[URLPattern] = [
+    path("programs/", steering.programs, name="programs"),
+    path("programs/<uuid:public_id>/", steering.program, name="program"),
+    path("programs/<uuid:public_id>/publish/", steering.program_publish, name="program_publish"),
+    path("programs/<uuid:public_id>/return/", steering.program_return, name="program_return"),
+    path("programs/<uuid:public_id>/archive/", steering.program_archive, name="program_archive"),
+    path("cohorts/<uuid:public_id>/", steering.cohort, name="cohort"),
+    path("cohorts/<uuid:public_id>/approve/", steering.cohort_approve, name="cohort_approve"),
+    path("cohorts/<uuid:public_id>/return/", steering.cohort_return, name="cohort_return"),
+    path("cohorts/<uuid:public_id>/open/", steering.cohort_open, name="cohort_open"),
+    path("cohorts/<uuid:public_id>/confirm/", steering.cohort_confirm, name="cohort_confirm"),
+    path("cohorts/<uuid:public_id>/confirm-small/", steering.cohort_confirm_small, name="cohort_confirm_small"),
+    path("cohorts/<uuid:public_id>/close/", steering.cohort_close, name="cohort_close"),
+    path("cohorts/<uuid:public_id>/cancel/", steering.cohort_cancel, name="cohort_cancel"),
+    path("cohorts/<uuid:public_id>/seats/", steering.cohort_capacity, name="cohort_capacity"),
+]
+
 account: list[URLPattern] = []

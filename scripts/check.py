@@ -71,9 +71,7 @@ def run(gate: Gate) -> bool:
 def main() -> None:
     """Command line: names of gates, or none for all."""
     parser = argparse.ArgumentParser(prog="make check", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "names", nargs="*", choices=[[], *(gate.name for gate in GATES)], help="gates to run; all when none is named"
-    )
+    parser.add_argument("names", nargs="*", choices=[[], *(gate.name for gate in GATES)], help="gates to run; all when none is named")
     names = parser.parse_args().names
     failed = [gate.name for gate in GATES if (not names or gate.name in names) and not run(gate)]
     if failed:

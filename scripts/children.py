@@ -46,19 +46,15 @@ class Children:
     def _ask(self, number: int, frame: FrameType | None) -> None:
         self.stop_asked.set()
 
-    def start(
-        self, name: str, argv: list[str], *, cwd: Path, environment: Mapping[str, str] | None = None
-    ) -> subprocess.Popen[bytes]:
+    def start(self, name: str, argv: list[str], *, cwd: Path, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start a program that a terminal's Ctrl-C does not reach: we end it."""
-        child = subprocess.Popen(
-            argv, cwd=cwd, env=dict(environment or os.environ), stdin=subprocess.DEVNULL, start_new_session=True
-        )
+        child = subprocess.Popen(argv, cwd=cwd, env=dict(environment or os.environ), stdin=subprocess.DEVNULL, start_new_session=True)
         self._running[name] = child
         return child
 
-    def run(self, name: str, argv: list[str], *, cwd: Path) -> None:
+    def run(self, name: str, argv: list[str], *, cwd: Path, environment: Mapping[str, str] | None = None) -> None:
         """Run a step to its end. Raises Stopped when we are asked to end, Refused when the step fails."""
-        child = self.start(name, argv, cwd=cwd)
+        child = self.start(name, argv, cwd=cwd, environment=environment)
         while child.poll() is None:
             if self.stop_asked.wait(0.05):
                 raise Stopped

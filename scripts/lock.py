@@ -10,6 +10,7 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from scripts.console import Refused, end_refused, say
 from scripts.environment import OLDEST_PYTHON, PIP, normalize
@@ -20,7 +21,7 @@ OLDEST = ["--python-version", ".".join(map(str, (*OLDEST_PYTHON, 0))), "--only-b
 HEADER = "# Written by `make lock` from pyproject.toml; do not edit by hand.\n"
 
 
-def wanted(project: dict) -> dict[str, list[str]]:
+def wanted(project: dict[str, Any]) -> dict[str, list[str]]:
     """Requirements of each file as pyproject.toml names them, each including the ones before."""
     runtime = list(project["project"]["dependencies"])
     extras = [line for lines in project["project"]["optional-dependencies"].values() for line in lines]

@@ -1,4 +1,4 @@
-"""Decides what a start still has to do: migrate, compile translations, make demonstration data; and remembers what was done."""
+"""Decides what a start still has to do (migrate, make demonstration data), does it, and remembers that it was done."""
 
 from __future__ import annotations
 
@@ -6,15 +6,36 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable
+import subprocess
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TypedDict, cast
 
-from scripts.paths import REQUIREMENTS, ROOT, VAR
+from scripts.children import Children
+from scripts.console import Refused, say
+from scripts.paths import REQUIREMENTS, ROOT, VAR, VENV_PYTHON
 
 PACKAGES = ("portal", "search", "partners", "programs", "enrollment", "placements")
-STATE_FILE = VAR / "state.json"
-EMBEDDED_DATABASE = VAR / "db.sqlite3"
+MANAGE = [str(VENV_PYTHON), "manage.py"]
+
+
+class Login(TypedDict, total=False):
+    """A demonstration account."""
+
+    role: str
+    email: str
+    password: str
+
+
+def state_file(folder: Path) -> Path:
+    """Where a start remembers what was done with the data in ``folder``."""
+    return folder / "state.json"
+
+
+def database_file(folder: Path) -> Path:
+    """The embedded database of the data in ``folder``, as portal.settings.stores names it."""
+    return folder / "db.sqlite3"
 
 
 def uses_embedded_database() -> bool:
@@ -42,12 +63,12 @@ def schema_fingerprint() -> str:
     return fingerprint([*migration_files(), *sorted(REQUIREMENTS.glob("*.txt"))])
 
 
-def database_identity(path: Path = EMBEDDED_DATABASE) -> str:
+def database_identity(path: Path) -> str:
     """Tells one database file from another put in its place; empty when there is none."""
     return f"{path.stat().st_dev}:{path.stat().st_ino}" if path.exists() else ""
 
 
-def has_every_migration(database: Path = EMBEDDED_DATABASE, root: Path = ROOT) -> bool:
+def has_every_migration(database: Path, root: Path = ROOT) -> bool:
     """Tell whether the database has recorded each of our migrations."""
     wanted = {(path.parent.parent.name, path.stem) for path in migration_files(root)}
     try:
@@ -57,7 +78,7 @@ def has_every_migration(database: Path = EMBEDDED_DATABASE, root: Path = ROOT) -
         return False
 
 
-def read_state(path: Path = STATE_FILE) -> dict[str, object]:
+def read_state(path: Path) -> dict[str, object]:
     """What earlier starts have done; nothing when the file is missing or broken."""
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
@@ -66,7 +87,7 @@ def read_state(path: Path = STATE_FILE) -> dict[str, object]:
     return state if isinstance(state, dict) else {}
 
 
-def write_state(state: dict[str, object], path: Path = STATE_FILE) -> None:
+def write_state(state: dict[str, object], path: Path) -> None:
     """Keep ``state``, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
@@ -74,19 +95,50 @@ def write_state(state: dict[str, object], path: Path = STATE_FILE) -> None:
     beside.replace(path)
 
 
-def is_prepared(clients: int) -> bool:
+def is_prepared(clients: int, folder: Path) -> bool:
     """Tell whether the embedded database stands ready: same file, same schema, same demonstration data as last time."""
-    state = read_state()
+    state, database = read_state(state_file(folder)), database_file(folder)
     return (
-        uses_embedded_database()
-        and bool(database_identity())
-        and state.get("database") == database_identity()
+        database.exists()
+        and state.get("database") == database_identity(database)
         and state.get("schema") == schema_fingerprint()
         and state.get("clients") == clients
-        and has_every_migration()
+        and has_every_migration(database)
     )
 
 
-def note_prepared(clients: int, logins: object) -> None:
+def prepare_database(children: Children, clients: int, *, folder: Path = VAR, variables: dict[str, str] | None = None) -> list[Login]:
+    """Migrate and make demonstration data where that is still to do; return the log-ins to show."""
+    is_embedded = variables is not None or uses_embedded_database()
+    if is_embedded and is_prepared(clients, folder):
+        return as_logins(read_state(state_file(folder)).get("logins"))
+    settings = {**os.environ, **(variables or {})}
+    say("Preparing the database")
+    children.run("Preparing the database", [*MANAGE, "migrate", "--no-input", "--verbosity", "0"], cwd=ROOT, environment=settings)
+    say(f"Making demonstration data: {clients} clients")
+    children.run("Making demonstration data", [*MANAGE, "demo", "--clients", str(clients)], cwd=ROOT, environment=settings)
+    logins = read_logins(settings)
+    if is_embedded:
+        note_prepared(clients, logins, folder)
+    return logins
+
+
+def note_prepared(clients: int, logins: list[Login], folder: Path) -> None:
     """Remember that the database stands ready, and the log-ins to show next time."""
-    write_state({"database": database_identity(), "schema": schema_fingerprint(), "clients": clients, "logins": logins})
+    identity = database_identity(database_file(folder))
+    write_state({"database": identity, "schema": schema_fingerprint(), "clients": clients, "logins": logins}, state_file(folder))
+
+
+def read_logins(settings: Mapping[str, str]) -> list[Login]:
+    """One demonstration account for each role, as `manage.py demo --print-logins --json` names them."""
+    command = [*MANAGE, "demo", "--print-logins", "--json"]
+    answer = subprocess.run(command, cwd=ROOT, env=dict(settings), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+    if answer.returncode:
+        raise Refused("The demonstration log-ins could not be read; the lines above say why.")
+    document = json.loads(answer.stdout)
+    return as_logins(document.get("logins") if isinstance(document, dict) else document)
+
+
+def as_logins(value: object) -> list[Login]:
+    """The rows of a list that are log-ins."""
+    return [cast(Login, row) for row in value if isinstance(row, dict)] if isinstance(value, list) else []

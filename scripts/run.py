@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import argparse
 import errno
-import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from types import FrameType
 from typing import NoReturn
 
-from scripts import environment, prepare
+from scripts import environment
 from scripts.children import Children, Stopped
 from scripts.console import Refused, end_refused, say
 from scripts.paths import ROOT, VAR, VENV_PYTHON
+from scripts.prepare import MANAGE, Login, prepare_database
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -28,7 +27,6 @@ DEFAULT_PORT = 8000
 DEMO_CLIENTS = 300
 #: Seconds the server may take to open its port.
 START_SECONDS = 60
-MANAGE = [str(VENV_PYTHON), "manage.py"]
 SERVER = [
     *(str(VENV_PYTHON), "-m", "gunicorn", "portal.wsgi", "--no-control-socket"),
     *("--worker-class", "gthread", "--workers", "1", "--threads", "8"),
@@ -48,9 +46,7 @@ def refuse_busy_port(port: int) -> None:
 
 def _port_advice(port: int, problem: OSError) -> str:
     if problem.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} is in use by another program. Choose another one:  make run PORT={port + 1 if port < 65535 else 8000}"
-        )
+        return f"Port {port} is in use by another program. Choose another one:  make run PORT={port + 1 if port < 65535 else 8000}"
     return f"Port {port} can't be used ({problem.strerror}). Choose another one:  make run PORT={DEFAULT_PORT}"
 
 
@@ -59,20 +55,6 @@ def become_project_python() -> None:
     if os.path.realpath(sys.prefix) != os.path.realpath(VENV_PYTHON.parent.parent):
         os.chdir(ROOT)
         os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "scripts.run", *sys.argv[1:]])
-
-
-def prepare_site(children: Children, clients: int) -> list[dict[str, str]]:
-    """Bring translations, database and demonstration data up to date; return the log-ins to show."""
-    compile_translations()
-    if prepare.is_prepared(clients):
-        return _as_logins(prepare.read_state().get("logins"))
-    say("Preparing the database")
-    children.run("Preparing the database", [*MANAGE, "migrate", "--no-input", "--verbosity", "0"], cwd=ROOT)
-    say(f"Making demonstration data: {clients} clients")
-    children.run("Making demonstration data", [*MANAGE, "demo", "--clients", str(clients)], cwd=ROOT)
-    logins = read_logins()
-    prepare.note_prepared(clients, logins)
-    return logins
 
 
 def compile_translations() -> None:
@@ -86,21 +68,7 @@ def compile_translations() -> None:
         raise Refused(f"A translation catalog is broken. {problem}") from problem
 
 
-def read_logins() -> list[dict[str, str]]:
-    """One demonstration account for each role, as `manage.py demo --print-logins --json` names them."""
-    command = [*MANAGE, "demo", "--print-logins", "--json"]
-    answer = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
-    if answer.returncode:
-        raise Refused("The demonstration log-ins could not be read; the lines above say why.")
-    document = json.loads(answer.stdout)
-    return _as_logins(document.get("logins") if isinstance(document, dict) else document)
-
-
-def _as_logins(value: object) -> list[dict[str, str]]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def serve(children: Children, port: int, logins: list[dict[str, str]]) -> None:
+def serve(children: Children, port: int, logins: list[Login]) -> None:
     """Start the site and its scheduler, print the address, and stay until asked to end."""
     children.start("The scheduler", [*MANAGE, "run_due", "--loop"], cwd=ROOT)
     children.start("The server", [*SERVER, "--bind", f"{HOST}:{port}"], cwd=ROOT)
@@ -127,7 +95,7 @@ def _accepts(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def banner(port: int, logins: list[dict[str, str]]) -> str:
+def banner(port: int, logins: list[Login]) -> str:
     """What a person needs to begin: address and a log-in for each role."""
     lines = ["", f"Simpul Mandiri runs at http://{HOST}:{port}/  (English: http://{HOST}:{port}/en/)", ""]
     if logins:
@@ -164,7 +132,8 @@ def main() -> None:
         environment.ensure("runtime")
         become_project_python()
         with Children.guarded() as children:
-            serve(children, arguments.port, prepare_site(children, arguments.clients))
+            compile_translations()
+            serve(children, arguments.port, prepare_database(children, arguments.clients))
     except (Stopped, KeyboardInterrupt):
         say("Stopped before the site was ready.")
     except Refused as problem:

@@ -73,7 +73,9 @@ _specs: dict[str, IndexSpec] = {}
 
 
 def register(spec: IndexSpec) -> None:
-    """Add an index; a name is taken once."""
+    """Add an index; a name is an identifier and is taken once."""
+    if not spec.name.isidentifier():
+        raise ValueError(f"not a name for a search index: {spec.name}")
     if _specs.setdefault(spec.name, spec) != spec:
         raise ValueError(f"two search indexes are called {spec.name}")
 

@@ -2,7 +2,7 @@
 
 Design §4.2: it must not out its holder. The page names the training body and the skill; office, supervision and
 this product do not occur, nor does any link but the one to the page that verifies it. ``CertificateData`` has no
-room for more, and ``revealing_words`` finds what a training body's own name might give away.
+room for more, and ``check_discreet`` finds what a training body's own name might give away.
 
 The page is in two languages at once, Indonesian large and English small, whatever the reader's language is;
 therefore its words stand in the template and not in the message catalogs.
@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from enrollment.documents.discretion import check_discreet
 from portal.kernel.clock import at_wib
 from portal.kernel.documents import render_pdf
 from portal.kernel.qr import qr_svg
@@ -80,9 +81,15 @@ class Drop:
 
 
 def certificate_pdf(data: CertificateData) -> bytes:
-    """The certificate, one page A4 across; the same data give the same bytes. ValueError for too many units."""
+    """The certificate, one page A4 across; the same data give the same bytes.
+
+    Raises DomainError ``revealing_words`` when a name in it would out the holder, ValueError for too many units.
+    """
     if len(data.units) > MOST_UNITS:
         raise ValueError(f"a certificate lists at most {MOST_UNITS} units")
+    check_discreet(
+        data.training_body, data.note, data.skill, data.skill_en, data.signer_title, data.number, *data.units
+    ).or_raise()
     return render_pdf(TEMPLATE, _page(data), created_at=at_wib(data.issued_on))
 
 

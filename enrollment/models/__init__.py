@@ -2,7 +2,7 @@
 
 from enrollment.models.assessment import Assessment, Instrument, Plan, PlanTask
 from enrollment.models.attendance import Attendance, AttendanceChange, Feedback, SkillCheck
-from enrollment.models.certificates import Certificate, VerifyCounter
+from enrollment.models.certificates import Certificate, CertificateKey, VerifyCounter
 from enrollment.models.clients import Client, OfficerAssignment, Restriction, Snooze
 from enrollment.models.consent import Consent, Disclosure
 from enrollment.models.duplicates import DuplicatePair
@@ -13,7 +13,8 @@ from enrollment.models.offers import MatchWeights, Offer
 from enrollment.models.wishes import Wish, WishSheet
 
 __all__ = [
-    "AllocationEntry", "AllocationRun", "Assessment", "Attendance", "AttendanceChange", "Booking", "Certificate", "Client",
+    "AllocationEntry", "AllocationRun", "Assessment", "Attendance", "AttendanceChange", "Booking", "Certificate", "CertificateKey",
+    "Client",
     "ClientContact", "Consent", "Disclosure", "DuplicatePair", "Enrollment", "Feedback", "Guarantor", "GuidancePeriod",
     "ImportBatch", "ImportRow", "Instrument", "MatchWeights", "OffenseKind", "Offer", "OfficerAssignment", "Plan", "PlanTask",
     "ReleaseKind", "ReportingDuty", "Restriction", "SkillCheck", "Snooze", "VerifyCounter", "Wish", "WishSheet",

@@ -33,11 +33,13 @@ class Certificate(PublicIdModel):
 
     number = models.CharField(_("number"), max_length=40, unique=True)
     code = models.CharField(max_length=32, unique=True, default=certificate_code, editable=False)
-    enrollment = models.OneToOneField("enrollment.Enrollment", on_delete=models.PROTECT, related_name="certificate")
+    enrollment = models.ForeignKey("enrollment.Enrollment", on_delete=models.PROTECT, related_name="certificates")
     kind = models.CharField(max_length=12)
     issued_at = models.DateTimeField()
     signer = models.ForeignKey("partners.Membership", on_delete=models.PROTECT, related_name="signed_certificates")
     signer_name = models.CharField(max_length=150)
+    #: What the signer is called on the page, e.g. "Pemimpin sanggar".
+    signer_title = models.CharField(_("your title on the certificate"), max_length=80)
     #: The right by which it was signed, as it stood at that hour (R43).
     signer_role = models.CharField(max_length=20)
     holder_name = EncryptedTextField(aad="enrollment_certificate.holder_name", blank=True, default="")
@@ -46,6 +48,8 @@ class Certificate(PublicIdModel):
     skill_name_id = models.CharField(max_length=100)
     skill_name_en = models.CharField(max_length=100)
     partner_name = models.CharField(max_length=150)
+    #: Town in which it was signed.
+    issued_in = models.CharField(max_length=100, blank=True)
     hours = models.PositiveSmallIntegerField(null=True, blank=True)
     session_count = models.PositiveSmallIntegerField()
     units = models.JSONField(default=list, blank=True)
@@ -64,6 +68,12 @@ class Certificate(PublicIdModel):
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["enrollment"],
+                condition=Q(revoked_at=None),
+                name="certificate_valid_once",
+                violation_error_message=_("A valid certificate exists already."),
+            ),
             models.CheckConstraint(
                 condition=Q(revoked_at=None, revoke_reason="") | (Q(revoked_at__isnull=False) & ~Q(revoke_reason="")),
                 name="certificate_revoked_with_reason",
@@ -93,6 +103,23 @@ class Certificate(PublicIdModel):
     def is_valid(self) -> bool:
         """Neither revoked nor suspended."""
         return self.revoked_at is None
+
+
+class CertificateKey(models.Model):
+    """Public half of a key that has signed credentials; kept for good, so that a change of keys forgets nothing (R43)."""
+
+    key_id = models.CharField(max_length=120, primary_key=True)
+    #: 32 bytes in hexadecimal digits.
+    public_key = models.CharField(max_length=64)
+    first_used_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("key of certificates")
+        verbose_name_plural = _("keys of certificates")
+        ordering = ["first_used_at"]
+
+    def __str__(self) -> str:
+        return self.key_id
 
 
 class VerifyCounter(models.Model):

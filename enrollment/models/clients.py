@@ -52,6 +52,9 @@ class Client(PublicIdModel, TimestampedModel):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     phone_kind = models.CharField(_("phone of the client"), max_length=10, choices=PhoneKind, blank=True)
     literacy = models.CharField(_("reading"), max_length=5, choices=Literacy, blank=True)
+    import_batch = models.ForeignKey(
+        "enrollment.ImportBatch", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="clients"
+    )
 
     objects = ClientQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from enrollment.enums.clients import ContactKind, GuidanceEndReason, Weekday
 from enrollment.models.clients import Client
 from enrollment.querysets.clients import ClientOwnedQuerySet, PeriodQuerySet
+from enrollment.sdp.text import squeezed
 from enrollment.stages import GuidanceStage, guidance_stage
-from portal.kernel.crypto import BLIND_INDEX_LENGTH
 from portal.kernel.ids import PublicIdModel, TimestampedModel
 
 
@@ -81,8 +82,8 @@ class GuidancePeriod(PublicIdModel, TimestampedModel):
     end_reason = models.CharField(_("how it ended"), max_length=12, choices=GuidanceEndReason, blank=True)
     #: As the correctional database wrote it, when no officer here has that code.
     officer_code = models.CharField(max_length=40, blank=True)
-    #: Keyed hash of the imported row, by which the same row is known again.
-    source_hash = models.CharField(max_length=BLIND_INDEX_LENGTH, blank=True, editable=False)
+    #: The register number as it is compared: capitals, blanks and signs do not matter.
+    register_key = models.CharField(max_length=120, blank=True, editable=False)
 
     objects = PeriodQuerySet.as_manager()
 
@@ -93,8 +94,8 @@ class GuidancePeriod(PublicIdModel, TimestampedModel):
         indexes = [models.Index(fields=["client", "-starts_on"], name="period_latest")]
         constraints = [
             models.UniqueConstraint(
-                fields=["office", "register_number"],
-                condition=~models.Q(register_number=""),
+                fields=["office", "register_key"],
+                condition=~models.Q(register_key=""),
                 name="period_register_once",
                 violation_error_message=_("This register number is already on file."),
             ),
@@ -117,6 +118,11 @@ class GuidancePeriod(PublicIdModel, TimestampedModel):
     def audit_person(self) -> Client:
         """The client under guidance."""
         return self.client
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the comparable form of the register number beside it."""
+        self.register_key = squeezed(self.register_number)
+        super().save(*args, **kwargs)
 
     def stage(self, today: date) -> GuidanceStage:
         """Stage of guidance on ``today``; after an early end it is aftercare."""

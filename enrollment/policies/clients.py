@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -51,11 +52,11 @@ def may_hold(officer: Membership, client: Client, today: date) -> Decision:
     return first_refusal(_holding_checks(officer, client, today))
 
 
-def _holding_checks(officer: Membership, client: Client, today: date):  # type: ignore[no-untyped-def]
+def _holding_checks(officer: Membership, client: Client, today: date) -> Iterator[Decision]:
     yield _is_caseworker(officer, client.office)
     if client.is_child(today) and not officer.is_child_officer:
-        yield refused("child_officer_needed", _("This client is a child: choose an officer who works with children."))
-    if client.pk in set(closed_to(officer.user).filter(client=client).values_list("client", flat=True)):
+        yield refused("child_officer_needed", _("This client is a child: only an officer who works with children can have them."))
+    if closed_to(officer.user).filter(client=client).exists():
         yield refused("closed_to_officer", _("This file is closed to the officer you chose. Choose somebody else."))
 
 

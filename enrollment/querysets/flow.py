@@ -18,6 +18,7 @@ from enrollment.enums.flow import (
     EnrollmentState,
     OfferState,
 )
+from enrollment.querysets.clients import closed_to
 from partners.querysets import VisibleQuerySet
 
 if TYPE_CHECKING:
@@ -28,12 +29,17 @@ PARTNER_SEES = (EnrollmentState.SUBMITTED, *COHORT_STATES)
 
 
 def enrollment_scope(actor: Actor, prefix: str = "") -> Q | None:
-    """Condition on rows that hang on an enrollment by ``prefix`` (empty for the enrollment itself)."""
+    """Condition on rows that hang on an enrollment by ``prefix`` (empty for the enrollment itself).
+
+    A partner sees who asks to come to its classes, sits in them or has finished, but no file that is closed to
+    the reader (R36); the office marks and certifies for those.
+    """
     if actor.is_office:
         clients = apps.get_model("enrollment", "Client").objects.visible_to(actor).values("pk")
         return Q(**{f"{prefix}client__in": clients})
-    if actor.is_partner and actor.is_verified:
-        return Q(**{f"{prefix}program__partner": actor.organization.pk, f"{prefix}state__in": PARTNER_SEES})
+    if actor.is_partner and actor.is_verified and actor.organization is not None:
+        own = Q(**{f"{prefix}program__partner": actor.organization.pk, f"{prefix}state__in": PARTNER_SEES})
+        return own & ~Q(**{f"{prefix}client__in": closed_to(actor.user)})
     return None
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from enrollment.enums.clients import AssignmentState, ClientState
 from enrollment.models import Client, ClientContact, Guarantor, GuidancePeriod, OfficerAssignment, ReportingDuty
-from enrollment.names import parse_name, word_key, blocking_key
+from enrollment.names import blocking_key, parse_name, word_key
 from enrollment.nik import is_nik
 from enrollment.policies.clients import may_hold, may_register, may_reveal_nik, may_work_with
+from enrollment.sdp.text import squeezed
 from enrollment.services.duplicates import find_and_store_pairs
 from enrollment.signals import client_ended
 from portal.kernel import audit, clock
@@ -187,7 +188,7 @@ def update_client(*, actor: Actor, client: Client, now: datetime, **changes: Any
 @transaction.atomic
 def add_period(*, actor: Actor, client: Client, period: Period) -> GuidancePeriod:
     """Add a guidance period; a register number can be on file once. Raises DomainError."""
-    taken = GuidancePeriod.objects.filter(office=client.office, register_number=period.register_number)
+    taken = GuidancePeriod.objects.filter(office=client.office, register_key=squeezed(period.register_number))
     if period.register_number and taken.exists():
         refuse("register_taken", _("This register number is already on file. Ask your section head if you cannot find it."))
     if period.ends_on and period.ends_on < period.starts_on:

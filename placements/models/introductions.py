@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from placements.enums import DeclineReason, IntroductionState
-from placements.querysets import IntroductionQuerySet, ProfileQuerySet, ProfileViewQuerySet
+from placements.querysets import IntroductionQuerySet, ProfileQuerySet
 from portal.kernel.ids import PublicIdModel, TimestampedModel
 
 
@@ -36,27 +36,6 @@ class CandidateProfile(TimestampedModel):
     def audit_person(self) -> object:
         """The client whom the trail is about."""
         return self.client
-
-
-class ProfileView(models.Model):
-    """Which employer saw which profile when: told to the officer and to the person."""
-
-    profile = models.ForeignKey(CandidateProfile, on_delete=models.CASCADE, related_name="views")
-    employer = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    seen_on = models.DateField()
-    at = models.DateTimeField()
-
-    objects = ProfileViewQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("view of a profile")
-        verbose_name_plural = _("views of profiles")
-        ordering = ["-at"]
-        constraints = [models.UniqueConstraint(fields=["profile", "user", "seen_on"], name="profile_view_once_a_day")]
-
-    def __str__(self) -> str:
-        return str(self.seen_on)
 
 
 class Introduction(PublicIdModel, TimestampedModel):

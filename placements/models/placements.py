@@ -5,7 +5,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.organizations import private_storage
-from placements.enums import ClaimState, EndReason, FollowUpAnchor, FollowUpState, Informant, PlacementKind, PlacementState, TrainingRelation, WorkAnswer
+from placements.enums import (
+    ClaimState,
+    EndReason,
+    FollowUpAnchor,
+    FollowUpState,
+    Informant,
+    PlacementKind,
+    PlacementState,
+    TrainingRelation,
+    WorkAnswer,
+)
 from placements.querysets import ClientOwnedQuerySet, FollowUpQuerySet, PlacementQuerySet
 from portal.kernel.ids import PublicIdModel, TimestampedModel
 

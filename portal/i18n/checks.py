@@ -10,9 +10,7 @@ _NAME = re.compile(r"\w+")
 
 def problems(catalog: Catalog) -> list[str]:
     """One line for each message that is not ready."""
-    return [
-        f"{reason}: {message.singular[:100]!r}" for message in catalog.live for reason in _reasons(message, catalog.plural_count)
-    ]
+    return [f"{reason}: {message.singular[:100]!r}" for message in catalog.live for reason in _reasons(message, catalog.plural_count)]
 
 
 def _reasons(message: Message, plural_count: int) -> list[str]:
@@ -41,6 +39,4 @@ def _text_reasons(message: Message, text: str) -> list[str]:
 def placeholders(text: str) -> set[str]:
     """What the program fills in, as written."""
     percent = {match.group() for match in PERCENT_FORMAT.finditer(text.replace("%%", ""))}
-    return percent | {
-        match.group() for match in BRACE_FORMAT.finditer(text) if _NAME.search(match.group()) or match.group() == "{}"
-    }
+    return percent | {match.group() for match in BRACE_FORMAT.finditer(text) if _NAME.search(match.group()) or match.group() == "{}"}

@@ -102,7 +102,7 @@ def _from_template(text: str) -> Iterator[Found]:
     for name, strings in ((match[1], match[2]) for match in _TEMPLATE_CALL.finditer(templatize(text))):
         texts = [ast.literal_eval(match.group()) for match in re.finditer(_STRING, strings)]
         context, singular, plural = (None if place is None else texts[place] for place in KEYWORDS[name])
-        yield Found(singular, plural or "", context)
+        yield Found(singular or "", plural or "", context)
 
 
 def _note(catalog: Catalog, found: Found, reference: str) -> None:

@@ -52,7 +52,8 @@ def plan_update(root: Path, packages: list[str] = PACKAGES) -> Update:
 
 def _parts(folder: Path) -> tuple[list[Catalog], list[Catalog]]:
     """Catalogs of the parts: our own messages, and our wording of messages of other packages."""
-    parts, overrides = [], []
+    parts: list[Catalog] = []
+    overrides: list[Catalog] = []
     for path in sorted(folder.glob("*.po")):
         (overrides if path.name.startswith(OVERRIDES_PREFIX) else parts).append(read_catalog(path))
     return parts, overrides

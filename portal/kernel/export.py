@@ -100,7 +100,10 @@ def write_xlsx(out: Writable, sheets: Iterable[Sheet]) -> None:
     titles: set[str] = set()
     for sheet in sheets:
         page = book.create_sheet(_sheet_title(sheet.title, titles))
-        _write_sheet(page, sheet)
+        try:
+            _write_sheet(page, sheet)
+        finally:
+            page.close()
     book.save(out)
 
 
@@ -158,10 +161,11 @@ def _xlsx_cell(page: WriteOnlyWorksheet, value: Any, *, bold: bool = False) -> A
 
 def _sheet_title(wanted: str, taken: set[str]) -> str:
     """A title that the format allows and that no other sheet has."""
-    base = _TITLE_REFUSED.sub(" ", wanted).strip(" '")[:LONGEST_SHEET_TITLE] or "Data"
+    words = _TITLE_REFUSED.sub(" ", wanted).split()
+    base = " ".join(words).strip("'")[:LONGEST_SHEET_TITLE].strip() or "Data"
     title, number = base, 2
     while title.casefold() in taken:
         suffix = f" {number}"
-        title, number = base[: LONGEST_SHEET_TITLE - len(suffix)] + suffix, number + 1
+        title, number = base[: LONGEST_SHEET_TITLE - len(suffix)].strip() + suffix, number + 1
     taken.add(title.casefold())
     return title

@@ -24,6 +24,7 @@ class EncryptedTextField(models.TextField):
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
+        """The place goes into migrations with the rest."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "aad": self.aad}
 

@@ -6,6 +6,7 @@ SVG is a program and refused. Limits are those of hazards "Cheap now" 8: 8 MB an
 
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from typing import Any, Literal, NoReturn
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,8 @@ MOST_PIXELS = 24_000_000
 LONGEST_SIDE = 16_000
 #: Larger pictures are scaled down: enough for a full-width picture on a dense screen.
 STORED_SIDE = 2560
+#: Pictures up to this many pixels are converted at full size, larger ones in bands of so many rows.
+_COPIED_WHOLE, _BAND = 6_000_000, 64
 _SAVE_OPTIONS: dict[Format, dict[str, Any]] = {
     "JPEG": {"quality": 85, "progressive": True, "optimize": True},
     "PNG": {},
@@ -70,23 +73,34 @@ def _format(image: Image.Image) -> Format:
 
 
 def _decoded(image: Image.Image, longest_side: int) -> Image.Image:
-    """Pixels in plain colors, scaled down before anything is copied, to save memory."""
+    """Pixels in plain colors, scaled down before anything large is copied, and upright."""
     try:
         image.draft("RGB", (longest_side, longest_side))
         image.load()
-        plain = _in_plain_colors(image)
+        plain = image if image.mode == "RGB" and not image.has_transparency_data else _in_plain_colors(image, longest_side)
         plain.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
         return _upright(plain)
     except Exception:  # decoders of hostile bytes raise anything
         refuse("damaged_image", _("This picture is damaged or incomplete. Please save it again and retry."))
 
 
-def _in_plain_colors(image: Image.Image) -> Image.Image:
-    """RGB, or RGBA where something is see-through; 16-bit gray loses its lower half."""
-    if image.mode.startswith("I"):
-        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    wanted = "RGBA" if image.has_transparency_data else "RGB"
-    return image if image.mode == wanted else image.convert(wanted)
+def _in_plain_colors(image: Image.Image, longest_side: int) -> Image.Image:
+    """RGB, or RGBA where something is see-through; made band by band, so that a large picture is never held twice."""
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    factor = ceil(max(image.size) / longest_side) if image.width * image.height > _COPIED_WHOLE else 1
+    plain = Image.new(mode, (ceil(image.width / factor), ceil(image.height / factor)))
+    for top in range(0, image.height, _BAND * factor):
+        band = image.crop((0, top, image.width, min(image.height, top + _BAND * factor)))
+        plain.paste(_eight_bits(band).convert(mode).reduce(factor), (0, top // factor))
+    plain.info = {key: value for key, value in image.info.items() if key == "exif"}
+    return plain
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Gray in 16 bits loses its lower half; everything else stays."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
 
 
 def _upright(image: Image.Image) -> Image.Image:

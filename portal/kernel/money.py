@@ -20,8 +20,11 @@ _SCALES = (
     (BILLION, _("%(number)s billion")),
     (MILLION, _("%(number)s million")),
 )
-#: "1500000", "1.500.000" or "1,500,000", with cents only when they are zero.
-_AMOUNT = re.compile(r"(?:rp\.?|idr)?\s*(\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+)(?:[.,]00?|,-)?", re.IGNORECASE)
+#: "1500000", "1.500.000" or "1,500,000", with cents only when they are zero and set off by the other sign.
+_AMOUNT = re.compile(
+    r"(?:rp\.?|idr)?\s*(?:(\d+)(?:[.,]00?|,-)?|(\d{1,3}(?:\.\d{3})+)(?:,00?|,-)?|(\d{1,3}(?:,\d{3})+)(?:\.00?)?)",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def to_minor(rupiah: int) -> int:
@@ -72,7 +75,7 @@ def parse_rupiah(text: str) -> int:
     match = _AMOUNT.fullmatch(text.strip().replace("\N{NO-BREAK SPACE}", " "))
     if match is None:
         refuse("not_rupiah", _("Please write the amount in whole rupiah, for example 1.500.000."))
-    return int(re.sub(r"[.,]", "", match[1]))
+    return int(re.sub(r"[.,]", "", match[1] or match[2] or match[3]))
 
 
 def divide_rounded(numerator: int, denominator: int) -> int:

@@ -15,8 +15,8 @@ LONGEST_URL = 2000
 #: Only these may appear: RFC 3986, without the backslash that browsers turn into a slash.
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _HTTP = ("http", "https")
-#: Times that software on the way may decode percent signs; after that nothing may be left to decode.
-_DECODINGS = 3
+#: An address written by a person or by us is encoded once, rarely twice; software on the way may decode each layer.
+_MOST_LAYERS = 3
 
 
 def safe_next(
@@ -43,8 +43,11 @@ def is_safe(url: str, *, allowed_hosts: Collection[str] = (), require_https: boo
 
 def _is_plain_path(path: str) -> bool:
     """Whether no layer of decoding turns the path into a second host, a back step or a new header line."""
-    for _layer in range(_DECODINGS):
+    for _layer in range(_MOST_LAYERS):
         if "//" in path or "\\" in path or not path.isprintable() or "/.." in path:
             return False
-        path = unquote(path)
-    return path == unquote(path)
+        decoded = unquote(path)
+        if decoded == path:
+            return True
+        path = decoded
+    return False

@@ -125,9 +125,9 @@ def read_limited(file: BinaryIO, limit: int) -> bytes:
 def safe_name(name: str, *, ending: str) -> str:
     """A file name that no system misreads: plain letters, one ending (that of the content), at most 100 characters."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    plain = unicodedata.normalize("NFKD", last).encode("ascii", "ignore").decode()
-    stem = plain.rpartition(".")[0] or plain
-    words = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-_")
+    stem = last.rpartition(".")[0] or last
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-_")
     return f"{words[: LONGEST_NAME - len(ending)] or 'file'}{ending}"
 
 

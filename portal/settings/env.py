@@ -20,6 +20,7 @@ VAR: Path = env.path("SIMPUL_VAR", ROOT / "var")
 #: Known to everybody who reads the source, therefore refused in production (see portal.checks).
 DEMO_SECRET = "demo-only-secret-that-production-refuses-0123456789abcdef"
 DEMO_FIELD_KEY = "demo:c2ltcHVsLW1hbmRpcmktZGVtby1maWVsZC1rZXkhISE="
+DEMO_SIGNING_KEY = "demo:c2ltcHVsLW1hbmRpcmktZGVtby1zaWduaW5nLWtleSE="
 
 
 def secret(name: str, default: str) -> str:

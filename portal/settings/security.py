@@ -2,11 +2,13 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from portal.settings.env import DEMO_FIELD_KEY, DEMO_SECRET, IS_PRODUCTION, env, secret
+from portal.settings.env import DEMO_FIELD_KEY, DEMO_SECRET, DEMO_SIGNING_KEY, IS_PRODUCTION, env, secret
 
 SECRET_KEY = secret("SECRET_KEY", "" if IS_PRODUCTION else DEMO_SECRET)
 #: Keys of encrypted columns, newest first: ``id:base64`` separated by commas (see docs/operations.md).
 FIELD_KEYS = secret("FIELD_KEYS", "" if IS_PRODUCTION else DEMO_FIELD_KEY)
+#: Seeds by which certificates are signed, newest first: ``id:base64`` of 32 bytes each (see docs/operations.md).
+CERTIFICATE_KEYS = secret("CERTIFICATE_KEYS", "" if IS_PRODUCTION else DEMO_SIGNING_KEY)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [] if IS_PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"

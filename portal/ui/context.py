@@ -16,7 +16,7 @@ THEMES = ("light", "dark", "system")
 DEFAULT_THEME = "system"
 
 
-def site_context(request: HttpRequest) -> dict[str, Any]:
+def ui(request: HttpRequest) -> dict[str, Any]:
     """Context processor; everything is computed only when a template asks for it."""
     return {
         "theme": theme_of(request),

@@ -90,8 +90,8 @@ def _attributes(bound: BoundField, kind: str, size: str, described: str) -> dict
     if described:
         attributes["aria-describedby"] = described
     for widget_class, plain, better in BROWSER_TYPES:
-        if type(widget) is widget_class and getattr(widget, "input_type", "") == plain and "type" not in widget.attrs:
-            attributes["type"] = better
+        if type(widget) is widget_class and widget.input_type == plain:
+            widget.input_type = better
     return attributes
 
 

@@ -31,9 +31,10 @@ WORDS: dict[str, Sequence[str]] = {
     "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
 }
 #: Titles and clan names of Palembang and Java that stand before a name and are no part of it (glossary).
-TITLES = frozenset(
-    "h hj hr drs dra dr ir prof kgs msy kms ki nyi nyimas kemas masayu masagus mgs raden rd rr r bapak bpk ibu sdr sdri".split()
-)
+TITLES = frozenset({
+    "h", "hj", "hr", "drs", "dra", "dr", "ir", "prof", "kgs", "msy", "kms", "ki", "nyi", "nyimas", "kemas", "masayu", "masagus", "mgs",
+    "raden", "rd", "rr", "r", "bapak", "bpk", "ibu", "sdr", "sdri",
+})
 #: Below this a distance keeps one decimal.
 NEAR_KM = 10
 

@@ -14,3 +14,9 @@ def read(row: Any, name: str, default: Any = _NOTHING) -> Any:
     if default is _NOTHING:
         raise LookupError(f"{type(row).__name__} has no {name}")
     return default
+
+
+def ends(interval: Any) -> tuple[float, float]:
+    """Both ends of a range given as a pair or as anything with ``low`` and ``high``."""
+    low, high = (interval.low, interval.high) if hasattr(interval, "low") else interval
+    return float(low), float(high)

@@ -19,7 +19,7 @@ def element(name: str, text: str = "", **attributes: Attribute) -> SafeString:
     pairs = [(key.rstrip("_").replace("_", "-"), _plain(value)) for key, value in attributes.items() if value != ""]
     inside = format_html_join("", ' {}="{}"', pairs)
     if not text:
-        return format_html("<{}{}/>", mark_safe(name), inside)  # noqa: S308 - element names are ours
+        return format_html("<{}{}/>", mark_safe(name), inside)
     return format_html("<{0}{1}>{2}</{0}>", mark_safe(name), inside, conditional_escape(text))  # noqa: S308
 
 

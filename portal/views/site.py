@@ -4,29 +4,29 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from partners.access import PUBLIC, audience
 from partners.models import JobRun, OutboxEntry
 from portal.kernel import clock
+from portal.kernel.redirects import safe_next
 
 THEMES = ("light", "dark")
 THEME_COOKIE_AGE = 365 * 24 * 3600
 
 
 def _back(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else "/"
+    return safe_next(request.POST.get("next"), require_https=request.is_secure())
 
 
 @audience(*PUBLIC)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Keep the wish for light or dark in a cookie; anything else follows the system."""
+    """Keep the wish for light or dark in a cookie; anything else follows the system. GET shows the switch."""
+    if request.method != "POST":
+        return render(request, "portal/theme.html")
     response = redirect(_back(request))
     theme = request.POST.get("theme", "")
     if theme in THEMES:

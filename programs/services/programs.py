@@ -16,6 +16,7 @@ from programs.content import ProgramContent, from_snapshot, snapshot, to_snapsho
 from programs.enums import ClientGroup, ProgramState
 from programs.models import Program, ProgramVersion
 from programs.policies import OVER, leads_office_of, may_write_program, speaks_for
+from programs.signals import tell_public_changed
 from programs.workflow import PROGRAM
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ def publish_program(*, actor: Actor, program: Program, now: datetime, approve_ch
     _keep_version(actor, program, now)
     close_tasks(kind="program.review", subject=program, actor=actor)
     notify_organization(organization=program.partner, kind="program.published", subject=program, params={"title": program.title})
+    tell_public_changed(program)
     return program
 
 
@@ -163,6 +165,7 @@ def archive_program(*, actor: Actor, program: Program, reason: str, now: datetim
     PROGRAM.apply(program, "archive", actor=actor, now=now, reason=reason, pending_changes=None, changes_submitted_at=None)
     for kind in ("program.review", "program.returned"):
         close_tasks(kind=kind, subject=program, actor=actor)
+    tell_public_changed(program)
     return program
 
 

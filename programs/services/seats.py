@@ -18,6 +18,7 @@ from portal.kernel.decisions import Decision, refuse, refused
 from programs.models import Cohort
 from programs.policies import may_change_capacity
 from programs.querysets import SEAT_TAKING
+from programs.signals import tell_public_changed
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -30,6 +31,7 @@ def take_seat(*, cohort: Cohort) -> None:
     cohort.refresh_from_db(fields=["state", "taken", "capacity"])
     if not taken:
         _why_no_seat(cohort).or_raise()
+    tell_public_changed(cohort.program)
 
 
 def _why_no_seat(cohort: Cohort) -> Decision:
@@ -44,6 +46,7 @@ def release_seat(*, cohort: Cohort) -> None:
     cohort.refresh_from_db(fields=["state", "taken", "capacity"])
     if not released:
         raise ValueError("a seat was given back that nobody held")
+    tell_public_changed(cohort.program)
 
 
 @transaction.atomic
@@ -56,6 +59,7 @@ def change_capacity(*, actor: Actor, cohort: Cohort, capacity: int) -> Cohort:
     if not changed:
         _why_not_so_few(cohort, capacity)
     audit.record("cohort.capacity", actor=actor, subject=cohort, reason=str(capacity))
+    tell_public_changed(cohort.program)
     return cohort
 
 

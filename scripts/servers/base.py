@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGTERM, Signals
-from typing import Protocol
+from typing import Any, Protocol
 
 from scripts.console import Refused
 from scripts.processes import ProcessMark, mark_of
@@ -33,10 +33,21 @@ class Launch:
 class Server(Protocol):
     """One outside service."""
 
-    name: str
-    tools: tuple[Tool, ...]
-    port_names: tuple[str, ...]
-    stop_signal: Signals
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """System programs it needs."""
+
+    @property
+    def port_names(self) -> tuple[str, ...]:
+        """Its ports; the first is the one that clients use."""
+
+    @property
+    def stop_signal(self) -> Signals:
+        """What makes it end cleanly."""
 
     def prepare(self, place: Place) -> None:
         """Install its software and make its data folder; quick when both are there."""
@@ -122,9 +133,10 @@ def attempt(probe: Callable[[], bool]) -> bool:
         return False
 
 
-def fetch_json(url: str, headers: dict[str, str] | None = None) -> dict:
+def fetch_json(url: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
     """JSON answer of a loopback server; never by way of a proxy."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     request = urllib.request.Request(url, headers=headers or {})
     with opener.open(request, timeout=3) as answer:
-        return json.load(answer)
+        document: dict[str, Any] = json.load(answer)
+        return document

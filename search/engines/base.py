@@ -1,7 +1,8 @@
 """What every engine does: the same question gives the same answer, whichever is asked."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -47,6 +48,7 @@ class Hit:
 
     id: str
     score: float
+    updated_at: datetime
     distance_km: float | None = None
 
 
@@ -68,6 +70,18 @@ class Rebuilt:
     removed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What an update did. The embedded engine does not count documents that were right already."""
+
+    written: int = 0
+    removed: int = 0
+
+
+#: Reads the documents of these ids as they are now; an id that is left out has no document (any more).
+Reader = Callable[[Collection[str]], list[AnalyzedDocument]]
+
+
 class Engine(Protocol):
     """A store of documents that can be searched."""
 
@@ -79,14 +93,17 @@ class Engine(Protocol):
     def suggest(self, index: str, prefix: str, limit: int) -> list[str]:
         """Texts with a word that begins with what was typed; raises EngineError."""
 
-    def write(self, index: str, documents: Sequence[AnalyzedDocument]) -> int:
-        """Store documents over older ones; answers how many had changed. Raises EngineError."""
+    def update(self, index: str, ids: Collection[str], read: Reader) -> Updated:
+        """Make these documents what ``read`` says they are now; those it leaves out are removed.
 
-    def remove(self, index: str, ids: Collection[str]) -> int:
-        """Take documents out; answers how many were there. Raises EngineError."""
+        However many do so at once, the document that was read last is the one that stays. Raises EngineError.
+        """
 
     def rebuild(self, index: str, documents: Iterable[AnalyzedDocument]) -> Rebuilt:
         """Make the index hold exactly these; searching goes on meanwhile. Raises EngineError."""
 
     def hashes(self, index: str) -> Mapping[str, str]:
         """Content hash by id of all that is stored; raises EngineError."""
+
+    def drop(self, index: str) -> None:
+        """Remove an index altogether; raises EngineError."""

@@ -14,6 +14,8 @@ class SearchIndex(models.Model):
     #: Changes when a word comes or goes: processes then read the vocabulary again.
     vocabulary = models.CharField(max_length=32, blank=True)
     rebuilt_at = models.DateTimeField(null=True, blank=True)
+    #: Drawn before objects are read for an outside engine, which keeps the document with the highest number.
+    version = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("search index")

@@ -15,7 +15,6 @@ class SavedSearch(PublicIdModel):
     index_name = models.CharField(max_length=60)
     name = models.CharField(_("name"), max_length=80)
     params = models.JSONField(default=dict, blank=True)
-    wants_notice = models.BooleanField(_("tell me about new results"), default=False)
     created_at = models.DateTimeField()
     last_notified_at = models.DateTimeField(null=True, blank=True)
 

@@ -8,6 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from scripts import environment
+from scripts.console import Refused
 from scripts.lock import wanted
 from scripts.paths import ROOT
 
@@ -32,9 +33,7 @@ def test_supported_versions_are_those_of_the_project() -> None:
     assert PROJECT["project"]["requires-python"] == f">={oldest},<{too_new}"
 
 
-@pytest.mark.parametrize(
-    ("version", "fits"), [((3, 10, 9), False), ((3, 11, 0), True), ((3, 14, 2), True), ((3, 15), False), ((), False)]
-)
+@pytest.mark.parametrize(("version", "fits"), [((3, 10, 9), False), ((3, 11, 0), True), ((3, 14, 2), True), ((3, 15), False), ((), False)])
 def test_python_version_is_judged(version: tuple[int, ...], *, fits: bool) -> None:
     assert environment.is_supported(version) is fits
 
@@ -45,7 +44,7 @@ def test_old_python_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp
     old.chmod(0o755)
     monkeypatch.setattr("sys.executable", str(old))
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(environment.Refused, match=r"needs Python 3\.11 to 3\.14; .*python3 is 3\.9\.2"):
+    with pytest.raises(Refused, match=r"needs Python 3\.11 to 3\.14; .*python3 is 3\.9\.2"):
         environment.find_python()
 
 

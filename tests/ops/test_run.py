@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from scripts import prepare, run
-from scripts.console import Refused
 from scripts.paths import ROOT
 
 
@@ -54,7 +53,7 @@ def test_impossible_port_is_wrong_usage(port: str) -> None:
 
 
 def test_banner_names_address_and_every_login() -> None:
-    logins = [
+    logins: list[prepare.Login] = [
         {"role": "Officer", "email": "pk@example.org", "password": "one"},
         {"role": "Head", "email": "head@example.org", "password": "two"},
     ]

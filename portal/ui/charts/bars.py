@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.ui import svg
-from portal.ui.charts.drawing import WIDTH, Drawing, KeyEntry, of_all, people, share_text
+from portal.ui.charts.drawing import WIDTH, Drawing, KeyEntry, people, share_text
 from portal.ui.format import number
 from portal.ui.reading import read
 from portal.ui.tables import Column, Table
@@ -114,7 +114,3 @@ def _stack(rows: Sequence[tuple[str, int, str]], *, x: float, y: float, width: f
         x += value * unit
     return shapes
 
-
-def progress_text(value: int, total: int, language: str) -> str:
-    """Sentence of a progress bar."""
-    return of_all(value, total, language)

@@ -75,7 +75,11 @@ def _x_labels(labels: Sequence[str], xs: Sequence[float]) -> list[SafeString]:
     every = max(1, -(-len(labels) // 6))
     last = len(labels) - 1
     chosen = [place for place in range(len(labels)) if (last - place) % every == 0]
-    return [svg.text(xs[place], FOOT + 24, labels[place], "e" if place == last and last else "m") for place in chosen]
+    return [
+        svg.text(WIDTH, FOOT + 24, labels[place], "e") if place == last and len(labels[place]) > 6
+        else svg.text(xs[place], FOOT + 24, labels[place], "m")
+        for place in chosen
+    ]
 
 
 def survival_chart(sentence: str, curve: Any, *, language: str, until: int = 365) -> Drawing:

@@ -5,7 +5,7 @@ Nothing here knows a place by name: tiles and projection are computed from coord
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import ceil, cos, hypot, radians, sqrt
@@ -27,7 +27,8 @@ RING = 4.7
 MOST_RINGS = 8
 MAP_WIDTH, MAP_MARGIN = 720.0, 70.0
 SMALLEST, LARGEST = 9.0, 46.0
-LETTER = 13.5
+LETTER = 13.0
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,9 @@ def grid_cells(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
 
 
 def _scaled(values: Sequence[float], side: int) -> list[float]:
-    low, high = min(values), max(values)
-    return [(value - low) / (high - low) * (side - 1) if high > low else 0.0 for value in values]
+    """Ranks spread over the cells: who lies east of whom matters, not how far."""
+    ranks = sorted(values)
+    return [ranks.index(value) / max(len(values) - 1, 1) * (side - 1) for value in values]
 
 
 def _without_gaps(cells: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -167,23 +169,33 @@ def _bubble(spot: Spot, project: Projection, most: int) -> SafeString:
 
 
 def _names(spots: Sequence[Spot], project: Projection, most: int, language: str) -> list[SafeString]:
-    """Names to the right of their bubble, to the left at the edge, above or below it when the place is taken."""
-    shapes, taken = [], []
+    """Names where they touch neither another name nor a bubble; the biggest place chooses first."""
+    taken = [_around(project(spot.lat, spot.lon), radius(spot.value, most)) for spot in spots]
+    shapes = []
     for spot in spots:
-        x, y = project(spot.lat, spot.lon)
         words = spot.name if spot.value is None else f"{spot.name} {number(spot.value, language)}"
-        away, width = radius(spot.value, most) + 8, len(words) * LETTER
-        for anchor, left, base in (("", x + away, y + 8), ("e", x - away - width, y + 8),
-                                   ("m", x - width / 2, y - away), ("m", x - width / 2, y + away + 16)):
-            box = (left, base - 24, left + width, base + 6)
-            if box[0] >= 0 and box[2] <= MAP_WIDTH and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                shapes.append(svg.text({"": left, "e": box[2], "m": x}[anchor], base, words, f"place {anchor}".strip()))
-                break
+        found = next((seat for seat in _seats(*project(spot.lat, spot.lon), radius(spot.value, most), words)
+                      if not any(_overlap(seat[3], other) for other in taken)), None)
+        if found:
+            anchor, x, base, box = found
+            taken.append(box)
+            shapes.append(svg.text(x, base, words, f"place {anchor}".strip()))
     return shapes
 
 
-Box = tuple[float, float, float, float]
+def _around(point: tuple[float, float], size: float) -> Box:
+    return (point[0] - size, point[1] - size, point[0] + size, point[1] + size)
+
+
+def _seats(x: float, y: float, size: float, words: str) -> Iterator[tuple[str, float, float, Box]]:
+    """Places for a name (anchor, x, baseline, box): right, left, below, above, and pushed in from the edges."""
+    width, away = len(words) * LETTER, size + 8
+    for anchor, left, base in (("", x + away, y + 8), ("e", x - away - width, y + 8), ("m", x - width / 2, y + away + 18),
+                               ("m", x - width / 2, y - away), ("e", MAP_WIDTH - width, y + away + 18), ("e", MAP_WIDTH - width, y - away),
+                               ("", 0.0, y + away + 18), ("", 0.0, y - away)):
+        box = (left, base - 22, left + width, base + 6)
+        if box[0] >= 0 and box[2] <= MAP_WIDTH and box[1] >= 0:
+            yield anchor, {"": left, "e": box[2], "m": left + width / 2}[anchor], base, box
 
 
 def _overlap(one: Box, two: Box) -> bool:

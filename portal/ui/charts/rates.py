@@ -11,7 +11,7 @@ from portal.kernel.intervals import Interval, wilson
 from portal.ui import svg
 from portal.ui.charts.drawing import WIDTH, Drawing, KeyEntry, of_all
 from portal.ui.format import percent, percent_range
-from portal.ui.reading import read
+from portal.ui.reading import ends, read
 from portal.ui.tables import Column, Table
 
 #: Under this many people no rate is put into words: hollow dot and dashed range (hazards, publication rules).
@@ -57,9 +57,8 @@ def interval_chart(sentence: str, rows: Iterable[Any], *, language: str, referen
 
 def _rate(row: Any) -> Rate:
     successes, total = int(read(row, "successes")), int(read(row, "total"))
-    interval = read(row, "interval", None)
-    if interval is not None and not hasattr(interval, "low"):
-        interval = Interval(*interval)
+    given = read(row, "interval", None)
+    interval = Interval(*ends(given)) if given else None
     return Rate(str(read(row, "label")), successes, total, interval or (wilson(successes, total) if total else None))
 
 

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from portal.kernel.intervals import Proportion
+from portal.kernel.intervals import wilson
 from portal.ui import chain as chains
 from portal.ui import charts, dots
 from portal.ui.format import number, percent, tongue
-from portal.ui.reading import read
-from portal.ui.tables import SORT_PARAMETER, shown, sort_state
 from portal.ui.query import replaced
+from portal.ui.reading import ends, read
+from portal.ui.tables import SORT_PARAMETER, shown, sort_state
 
 register = template.Library()
 
@@ -38,9 +37,9 @@ def seats(taken: int, capacity: int) -> dict[str, Any]:
 
 
 @register.inclusion_tag("portal/components/progress.html")
-def progress(value: int, total: int, label: str = "", small: bool = False) -> dict[str, Any]:
-    """A bar of so many of so many; ``label`` is what it says, and stands below."""
-    sentence = label or _("%(count)s of %(total)s") % {"count": number(value, language()), "total": number(total, language())}
+def progress(value: int, total: int, label: str = "", small: bool = False, spoken: str = "") -> dict[str, Any]:
+    """A bar of so many of so many; ``label`` is what it says and stands below, ``spoken`` says it without showing it."""
+    sentence = spoken or label or _("%(count)s of %(total)s") % {"count": number(value, language()), "total": number(total, language())}
     return {"filled": round(100 * min(value, total) / total) if total else 0, "sentence": sentence, "label": label, "small": small}
 
 
@@ -53,17 +52,19 @@ def figure_tile(
     With ``of`` the range is Wilson's unless ``interval`` (low, high) is given; under 30 people no rate is put in words.
     """
     shown_value = number(value, language()) if isinstance(value, int) else value
+    if isinstance(value, str) and not unit:  # "Rp4,19 juta": the scale is written small
+        shown_value, _space, unit = value.partition(" ")
     lines = _rate_lines(value, of, unknown, interval) if of and isinstance(value, int) else []
     return {"value": "–" if value is None else shown_value, "label": label, "unit": unit, "note": note,
             "of": number(of, language()) if of and value is not None else "", "lines": lines}
 
 
 def _rate_lines(value: int, of: int, unknown: int, interval: Any) -> list[str]:
-    rate = Proportion(value, of, min(unknown, of - value))
-    low, high = (interval.low, interval.high) if hasattr(interval, "low") else interval or (rate.interval.low, rate.interval.high)  # type: ignore[union-attr]
+    low, high = ends(interval or wilson(value, of))
     words = {"rate": percent(value / of, language()), "low": percent(low, language()), "high": percent(high, language())}
+    is_few = of < charts.rates.FEW
     lines = [
-        _("%(rate)s, plausibly between %(low)s and %(high)s") % words if of >= charts.rates.FEW else _("fewer than 30 people: too few for a rate")
+        _("fewer than 30 people: too few for a rate") if is_few else _("%(rate)s, plausibly between %(low)s and %(high)s") % words
     ]
     if unknown:
         best = percent((value + unknown) / of, language())

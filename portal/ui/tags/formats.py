@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.kernel import clock as wall_clock
 from portal.kernel.money import format_rupiah, short_rupiah
 from portal.ui import format as f
+from portal.ui.reading import ends
 
 register = template.Library()
 NOTHING = "–"
@@ -63,8 +63,7 @@ def percent_range(interval: Any) -> str:
     """``35%–42%`` of a pair or of anything with ``low`` and ``high``."""
     if interval is None:
         return NOTHING
-    low, high = (interval.low, interval.high) if hasattr(interval, "low") else interval
-    return f.percent_range(low, high, _language())
+    return f.percent_range(*ends(interval), _language())
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Reads of the enrollment app that span several models."""

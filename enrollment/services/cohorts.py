@@ -1,0 +1,107 @@
+"""What happens to people when their cohort is cancelled, finished, or one of its sessions changes.
+
+``programs`` calls these in its own transaction (``programs.providers``); the cohort's row is locked by then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from enrollment.enums.clients import ClientState
+from enrollment.enums.flow import IN_CLASS_STATES, SEAT_STATES, EnrollmentState
+from enrollment.models import Booking, Client, Enrollment
+from enrollment.services.attendance import complete_enrollments
+from enrollment.services.enrollments import ask_officer, leave
+from partners.actors import SYSTEM
+from partners.services.tasks import open_task
+from portal.kernel.decisions import ALLOWED, Decision, refused
+from programs.models import Skill
+from programs.providers import CohortPeople
+
+if TYPE_CHECKING:
+    from partners.actors import Actor
+    from partners.models import Region
+    from programs.models import Cohort, Session
+
+#: The officer looks for another class within this time.
+FIND_WITHIN = timedelta(days=7)
+CERTIFY_WITHIN = timedelta(days=14)
+
+
+@transaction.atomic
+def people_of_cancelled(cohort: Cohort, actor: Actor, now: datetime) -> None:
+    """Give all seats back and restore the waiting places; each officer is asked to find another class (R03)."""
+    rows = Enrollment.objects.of_cohort(cohort).select_for_update(of=("self",)).select_related("client__office", "cohort")
+    reason = _("The cohort was cancelled.")
+    for enrollment in rows.holding_seats().order_by("pk"):
+        move = "take_back" if enrollment.state == EnrollmentState.OFFERED else "lose_seat"
+        leave(enrollment, move, actor=SYSTEM, now=now, reason=reason, cohort=None, due_at=None, enrolled_at=None)
+        ask_officer(kind="seat.lost", subject=enrollment.client, client=enrollment.client, due_at=now + FIND_WITHIN)
+    Enrollment.objects.of_cohort(cohort).open().update(cohort=None)
+    cohort.refresh_from_db(fields=["taken"])
+
+
+@transaction.atomic
+def people_of_finished(cohort: Cohort, actor: Actor, now: datetime) -> None:
+    """Settle everybody by the attendance rule, and ask the partner for the certificates."""
+    if complete_enrollments(cohort=cohort, now=now)["completed"]:
+        open_task(
+            organization=cohort.program.partner, kind="certificate.issue", subject=cohort, role_key="partner_manager",
+            due_at=now + CERTIFY_WITHIN, params={"title": cohort.program.title, "number": cohort.number},
+        )
+    Enrollment.objects.of_cohort(cohort).filter(state=EnrollmentState.WAITING).update(cohort=None)
+    cohort.refresh_from_db(fields=["taken"])
+
+
+@transaction.atomic
+def rebook(session: Session, replacement: Session | None, actor: Actor, now: datetime) -> None:
+    """Bookings follow a session to its new hours; where those clash for somebody, their officer is asked to settle it."""
+    bookings = list(Booking.objects.filter(session=session).select_related("enrollment__client__office", "client").order_by("pk"))
+    if replacement is None:
+        Booking.objects.filter(session=session).delete()
+        return
+    for booking in bookings:
+        booking.session, booking.starts_at, booking.ends_at = replacement, replacement.starts_at, replacement.ends_at
+        try:
+            with transaction.atomic():
+                booking.save(update_fields=["session", "starts_at", "ends_at"])
+        except IntegrityError:
+            Booking.objects.filter(pk=booking.pk).delete()
+            ask_officer(kind="booking.clash", subject=booking.enrollment, client=booking.client, due_at=replacement.starts_at)
+
+
+def count_people(cohort: Cohort) -> CohortPeople:
+    """How many stand where in a cohort, one query."""
+    states = EnrollmentState
+    own = Q(cohort=cohort.pk)
+    rows = Enrollment.objects.filter(Q(program=cohort.program_id)).aggregate(
+        offered=Count("pk", filter=own & Q(state=states.OFFERED)),
+        enrolled=Count("pk", filter=own & Q(state=states.ENROLLED)),
+        on_program=Count("pk", filter=own & Q(state__in=[states.ON_PROGRAM, states.SUSPENDED])),
+        completed=Count("pk", filter=own & Q(state__in=[states.COMPLETED, states.CERTIFIED])),
+        ended_early=Count("pk", filter=own & Q(state=states.ENDED_EARLY)),
+        waiting=Count("pk", filter=Q(state=states.WAITING) & (own | Q(cohort=None))),
+    )
+    return CohortPeople(**rows)
+
+
+def waiting_for_skill(skill: Skill, region: Region | None) -> int:
+    """Clients under guidance who wish for a skill and have nothing under way; in a region or anywhere."""
+    busy = Enrollment.objects.open().values("client")
+    rows = Client.objects.filter(state=ClientState.ACTIVE, wishes__skill=skill).exclude(pk__in=busy)
+    if region is not None:
+        rows = rows.filter(region__code__startswith=region.code)
+    return rows.distinct().count()
+
+
+def may_close(cohort: Cohort) -> Decision:
+    """A finished cohort is closed when nobody in it is without an outcome."""
+    open_ends = Enrollment.objects.of_cohort(cohort).filter(state__in=(*SEAT_STATES, *IN_CLASS_STATES)).count()
+    if not open_ends:
+        return ALLOWED
+    return refused("outcomes_missing", _("%(count)s people of this cohort have no outcome yet.") % {"count": open_ends})

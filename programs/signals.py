@@ -1,0 +1,19 @@
+"""News for higher apps and for search: something that anybody can see of a program has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.dispatch import Signal
+
+if TYPE_CHECKING:
+    from programs.models import Program
+
+#: Sent after the commit with ``program``: its text, cohorts, dates or free seats now read differently.
+public_changed = Signal()
+
+
+def tell_public_changed(program: Program) -> None:
+    """Send ``public_changed`` once the caller's transaction has committed."""
+    transaction.on_commit(lambda: public_changed.send(sender=type(program), program=program))

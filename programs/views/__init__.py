@@ -1,0 +1,1 @@
+"""Pages of the programs app, one module for each audience."""
