@@ -62,6 +62,7 @@ messages: .dev ## Bring the Indonesian catalog up to date and compile it
 	@$(VENV) manage.py compile_translations
 
 docs: .dev ## Write the parts of docs that are made from code
+	@$(VENV) manage.py permissions --write
 	@$(VENV) -m scripts.docs
 
 lock: .dev ## Resolve pyproject.toml anew into requirements/*.txt

@@ -1,4 +1,4 @@
-"""Start-up of the enrollment app: kinds of tasks, and what it tells the apps below it."""
+"""Start-up of the enrollment app: kinds of tasks, regular work, and what it tells the apps below it."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,8 @@ class EnrollmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name this app's tasks and messages."""
-        from enrollment import flow_start, notifications_clients  # noqa: F401
+        """Connect the two parts of this app."""
+        from enrollment import clients_start, flow_start
 
+        clients_start.connect()
         flow_start.connect()

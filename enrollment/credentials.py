@@ -59,7 +59,7 @@ class VerifyingKey:
         return f"{self.did}#{self._multibase}"
 
     @property
-    def jwk(self) -> dict[str, str]:
+    def jwk(self) -> dict[str, str | list[str]]:
         """The key in the form of RFC 8037."""
         return {"kty": "OKP", "crv": "Ed25519", "x": _base64url(self.public)}
 
@@ -84,7 +84,7 @@ class SigningKey:
         return VerifyingKey(Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw())
 
     @property
-    def jwk(self) -> dict[str, str]:
+    def jwk(self) -> dict[str, str | list[str]]:
         """The private key in the form of RFC 8037, for the signing library only."""
         return {**self.verifying.jwk, "d": _base64url(self.seed)}
 
@@ -142,7 +142,7 @@ def verify_credential(token: str, *, trusted: Collection[VerifyingKey]) -> Verif
         key = _signer(token, trusted)
         signed = jws.deserialize_compact(token, OKPKey.import_key(key.jwk), algorithms=[ALGORITHM])
         return _read(json.loads(signed.payload), key)
-    except (JoseError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+    except (JoseError, ValueError, LookupError, TypeError, AttributeError, OverflowError, OSError):
         raise InvalidCredential from None
 
 

@@ -44,6 +44,7 @@ REASONS: Final = {
     "place_same": _("The place of birth is the same."),
     "place_different": _("The place of birth is different."),
     "address_same": _("The address is the same."),
+    "address_similar": _("The street is the same, the numbers are not."),
     "address_different": _("The address is different."),
     "nik_same": _("The national number (NIK) is the same."),
     "nik_similar": _("The national numbers (NIK) differ by one digit or in the date only."),

@@ -162,6 +162,8 @@ def _decide_same_date(facts: Facts) -> Answer:
         return Answer.MATCH
     if facts.mother is Shared.DIFFERENT:
         return _review_if(_may_have_two_mothers(facts))
+    if facts.nik is Shared.DIFFERENT and facts.name.likeness is Likeness.PARTIAL:
+        return _review_if(facts.mother_agrees and facts.address is Shared.SAME)
     if Shared.DIFFERENT in (facts.sex, facts.father):
         return _review_if(facts.mother_agrees)
     return _review_if(facts.mother_agrees or _is_likely_without_mother(facts))
@@ -192,7 +194,7 @@ def _may_have_two_mothers(facts: Facts) -> bool:
 def _is_likely_without_mother(facts: Facts) -> bool:
     """A mother is not known: two whole names on a sure date will do, anything less needs a place that may agree."""
     if facts.place is not Shared.DIFFERENT:
-        return facts.nik is not Shared.DIFFERENT or facts.name.likeness >= Likeness.ONE_LETTER
+        return True
     is_sure_date = facts.date is DateFact.SAME and facts.nik is not Shared.DIFFERENT
     return is_sure_date and facts.is_spelled_alike and facts.tells_apart
 

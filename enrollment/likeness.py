@@ -118,9 +118,7 @@ class _Pairing:
 
 
 def _pair_words(short: tuple[str, ...], long: tuple[str, ...]) -> _Pairing:
-    table = sorted(
-        (-compare_words(x, y), abs(i - j), i, j) for i, x in enumerate(short) for j, y in enumerate(long)
-    )
+    table = sorted((-compare_words(x, y), abs(i - j), i, j) for i, x in enumerate(short) for j, y in enumerate(long))
     pairing = _Pairing([], list(range(len(short))), list(range(len(long))))
     for negative, _, i, j in table:
         if negative and i in pairing.left_short and j in pairing.left_long:

@@ -29,20 +29,23 @@ AHMAD: Final = "ahmad"
 CACHED_WORDS: Final = 2**16
 CACHED_NAMES: Final = 2**14
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _RELIGIOUS: Final = "h hi hj haji hajah hajjah kh ki kyai kiai ust ustad ustadz ustaz ustadzah buya syekh"
-_NOBLE: Final = (
-    "kgs kiagus kms kemas mgs masagus msy masayu nys nyimas nyayu rd rdn raden r ra rm rr rngt tengku teuku tgk"
-)
+_NOBLE: Final = "kgs kiagus kms kemas mgs masagus msy masayu nys nyimas nyayu rd rdn raden r ra rm rr rngt tengku teuku tgk"
 _CIVIL: Final = "prof dr drs dra drg drh ir tn ny tuan nyonya sdr sdri sdra bpk bapak ibu"
-LEADING_TITLES: Final = frozenset(f"{_RELIGIOUS} {_NOBLE} {_CIVIL}".split())
+LEADING_TITLES: Final = _set(f"{_RELIGIOUS} {_NOBLE} {_CIVIL}")
 DOUBLE_TITLES: Final = frozenset(
     {("mas", "agus"), ("ki", "agus"), ("mas", "ayu"), ("nyi", "mas"), ("nyi", "ayu"), ("raden", "ayu"), ("raden", "mas")}
 )
-DROPPED_ANYWHERE: Final = frozenset("hj kgs kms mgs msy nys drs dra drg jr sr ii iii alm almh almarhum almarhumah".split())
-DEGREES: Final = frozenset(
+DROPPED_ANYWHERE: Final = _set("hj kgs kms mgs msy nys drs dra drg jr sr ii iii alm almh almarhum almarhumah")
+DEGREES: Final = _set(
     "spd spdi sag sh shi shut se sei st stp stmt ssos sip skom skep skm sked ssi spsi spt sp spa spog sfarm shum sst"
     " mpd mpdi mag mh mhi mm msi mt mkes mkom msos msc ma mba mpsi mhum phd ba bsc lc"
-    " amd amdkep amdkeb apt ners".split()
+    " amd amdkep amdkeb apt ners"
 )
 
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u02bb`\u00b4]")

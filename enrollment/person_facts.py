@@ -49,9 +49,7 @@ class DateFact(StrEnum):
 
 
 SAME_DATES: Final = frozenset({DateFact.SAME, DateFact.SAME_DEFAULT})
-EXPLAINED_DATES: Final = frozenset(
-    {DateFact.SWAPPED, DateFact.UNKNOWN_DAY, DateFact.NEAR, DateFact.YEAR_OFF, DateFact.MISTYPED}
-)
+EXPLAINED_DATES: Final = frozenset({DateFact.SWAPPED, DateFact.UNKNOWN_DAY, DateFact.NEAR, DateFact.YEAR_OFF, DateFact.MISTYPED})
 
 
 def compare_dates(a: date | None, b: date | None) -> DateFact:
@@ -94,11 +92,14 @@ def compare_places(a: str, b: str) -> Shared:
 
 
 def compare_addresses(a: str, b: str) -> Shared:
-    """Relate two addresses; one that names only a town or regency says nothing."""
+    """Relate two addresses; similar is the same street with other numbers; a town or regency alone says nothing."""
     one, other = address_words(a), address_words(b)
     if not (_has_detail(one) and _has_detail(other)):
         return Shared.UNKNOWN
-    return Shared.SAME if fuzz.token_set_ratio(one, other) >= SAME_ADDRESS_SCORE else Shared.DIFFERENT
+    if fuzz.token_set_ratio(one, other) < SAME_ADDRESS_SCORE:
+        return Shared.DIFFERENT
+    numbers, other_numbers = _numbers(one), _numbers(other)
+    return Shared.SIMILAR if numbers and other_numbers and numbers.isdisjoint(other_numbers) else Shared.SAME
 
 
 @lru_cache(maxsize=CACHED_NAMES)
@@ -167,8 +168,12 @@ _STREET_WORDS: Final = {
     "jenderal": "jend",
     "lingkungan": "lk",
 }
-_DETAILS: Final = frozenset("jl lr gg no rt rw kel desa dusun komp perum perumnas blok lk".split())
+_DETAILS: Final = frozenset({"jl", "lr", "gg", "no", "rt", "rw", "kel", "desa", "dusun", "komp", "perum", "perumnas", "blok", "lk"})
 
 
 def _has_detail(words: str) -> bool:
     return any(word in _DETAILS or word.isdigit() for word in words.split())
+
+
+def _numbers(words: str) -> set[str]:
+    return {word for word in words.split() if word.isdigit()}

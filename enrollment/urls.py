@@ -1,10 +1,18 @@
-"""Pages of the enrollment app, listed by audience (see portal.urls)."""
+"""Pages of the enrollment app, listed by audience (see portal.urls); each part of the app lists its own."""
+
+from types import ModuleType
 
 from django.urls import URLPattern
 
-public: list[URLPattern] = []
-partner: list[URLPattern] = []
-employer: list[URLPattern] = []
-officer: list[URLPattern] = []
-office: list[URLPattern] = []
-account: list[URLPattern] = []
+from enrollment import client_urls
+
+PARTS: tuple[ModuleType, ...] = (client_urls,)
+
+
+def _all(audience: str) -> list[URLPattern]:
+    """Patterns of every part for one audience."""
+    return [pattern for part in PARTS for pattern in getattr(part, audience, [])]
+
+
+public, partner, employer = _all("public"), _all("partner"), _all("employer")
+officer, office, account = _all("officer"), _all("office"), _all("account")

@@ -1,4 +1,6 @@
-"""Start-up of the placements app."""
+"""Start-up of the placements app: receivers, kinds of tasks, jobs, and what it tells the lower apps."""
+
+from datetime import timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +11,21 @@ class PlacementsConfig(AppConfig):
     label = "placements"
     verbose_name = _("Placements")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register everything that other apps find through their registries."""
+        from enrollment.caseload import register_position, register_reason
+        from partners.providers import register_public_facts
+        from placements import notifications, receivers  # noqa: F401
+        from placements.selectors import published, reasons
+        from placements.services import introductions, snapshots, vacancies
+        from portal.kernel.jobs import register
+        from programs.providers import provide_public_figures
+
+        register_reason("placements", reasons.reasons)
+        register_position("placements", reasons.positions)
+        register_public_facts(published.partner_facts)
+        provide_public_figures(published.program_figures)
+        register("placements.expire_introductions", every=timedelta(hours=1), run=introductions.expire_introductions)
+        register("placements.close_vacancies", every=timedelta(days=1), run=vacancies.close_stale)
+        register("placements.freeze_outcomes", every=timedelta(days=1), run=snapshots.freeze_all)

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from partners.models import Region
 from programs.enums import ProgramMode
 from programs.models import Cohort, Program, Skill
+from search.services.finding import MAX_PAGE_SIZE, search_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,8 @@ PAGE_SIZE = 24
 REGENCY_LENGTH = 5
 #: Longer searches are read to here.
 LONGEST_TEXT = 80
+#: Programs that a search looks at; nobody reads further.
+MOST_FOUND = MAX_PAGE_SIZE
 #: Free seats as a filter.
 SEATS_LEFT = "yes"
 
@@ -83,15 +86,33 @@ def _ahead(today: date) -> Any:
     return Cohort.objects.known_to_all().alive(today)
 
 
-def _found(text: str) -> QuerySet[Program]:
-    """Published programs with every word of ``text`` somewhere in title, summary, skill or partner."""
-    programs = Program.objects.published()
-    for word in text.split():
-        programs = programs.filter(
-            Q(title__icontains=word) | Q(summary__icontains=word) | Q(partner__name__icontains=word)
-            | Q(skill__name_id__icontains=word) | Q(skill__name_en__icontains=word) | Q(skill__synonyms_id__icontains=word)
-        )
-    return programs
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search words found: programs in order of fit (None: no words, so all), and the words searched instead."""
+
+    ids: tuple[int, ...] | None = None
+    corrected: str = ""
+
+    @property
+    def programs(self) -> QuerySet[Program]:
+        """Published programs among them."""
+        published = Program.objects.published()
+        return published if self.ids is None else published.filter(pk__in=self.ids)
+
+    def ordered(self, programs: QuerySet[Program]) -> QuerySet[Program]:
+        """By fit, or by title where nothing was searched."""
+        if not self.ids:
+            return programs.order_by("title", "pk")
+        places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(self.ids)]
+        return programs.order_by(Case(*places, default=Value(len(places))), "pk")
+
+
+def find(text: str) -> Found:
+    """Ask the search engine; it knows stems, synonyms and slips of the finger (design §4.7)."""
+    if not text:
+        return Found()
+    page = search_documents("programs", text, queryset=Program.objects.published(), page_size=MOST_FOUND)
+    return Found(tuple(item.object.pk for item in page.items), page.corrected)
 
 
 def _in_districts(programs: QuerySet[Program], districts: tuple[str, ...], today: date) -> QuerySet[Program]:
@@ -102,9 +123,9 @@ def _in_districts(programs: QuerySet[Program], districts: tuple[str, ...], today
     return programs.filter(Exists(ahead.filter(held)) | (~Exists(ahead) & seated))
 
 
-def programs_for(wanted: Wanted, today: date) -> QuerySet[Program]:
-    """Programs that fit, by title, each with ``ahead``: its coming cohorts by first day."""
-    programs = _found(wanted.text)
+def programs_for(wanted: Wanted, found: Found, today: date) -> QuerySet[Program]:
+    """Programs that fit, each with ``ahead``: its coming cohorts by first day."""
+    programs = found.programs
     if wanted.skills:
         programs = programs.filter(Q(skill__code__in=wanted.skills) | Q(skill__parent__code__in=wanted.skills))
     if wanted.modes:
@@ -114,18 +135,19 @@ def programs_for(wanted: Wanted, today: date) -> QuerySet[Program]:
     if wanted.seats:
         programs = programs.filter(Exists(_ahead(today).taking_registrations(today).with_seats_left().filter(program=OuterRef("pk"))))
     cohorts = _ahead(today).select_related("region__parent", "place").order_by("starts_on", "pk")
+    programs = found.ordered(programs)
     return programs.select_related("skill", "partner__region").prefetch_related(Prefetch("cohorts", cohorts, to_attr="ahead"))
 
 
-def facets_for(wanted: Wanted, today: date) -> list[Facet]:
-    """The boxes beside the list, with counts for the text alone; choices without a program are left out unless chosen."""
-    found = _found(wanted.text).order_by()
-    modes = dict(found.values_list("mode").annotate(count=Count("pk")))
+def facets_for(wanted: Wanted, found: Found, today: date) -> list[Facet]:
+    """The boxes beside the list, with counts for the words alone; choices without a program are left out unless chosen."""
+    programs = found.programs.order_by()
+    modes = dict(programs.values_list("mode").annotate(count=Count("pk")))
     return [
-        _skill_facet(found, wanted),
-        _district_facet(found, wanted, today),
+        _skill_facet(programs, wanted),
+        _district_facet(programs, wanted, today),
         Facet("mode", _("How the class meets"), _choices(modes, dict(ProgramMode.choices), wanted.modes)),
-        _seats_facet(found, wanted, today),
+        _seats_facet(programs, wanted, today),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.decisions import ALLOWED, Decision, Text, refused
@@ -109,4 +109,4 @@ def _hours(facts: CohortFacts) -> Check:
 
 
 def _tidy(hours: float) -> str:
-    return f"{hours:.0f}" if hours == int(hours) else f"{hours:.1f}"
+    return number_format(hours, decimal_pos=0 if hours == int(hours) else 1)

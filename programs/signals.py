@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.dispatch import Signal
 
+from search.services.indexing import enqueue
+
 if TYPE_CHECKING:
     from programs.models import Program
 
@@ -15,5 +17,6 @@ public_changed = Signal()
 
 
 def tell_public_changed(program: Program) -> None:
-    """Send ``public_changed`` once the caller's transaction has committed."""
+    """Note the change for search, and send ``public_changed`` once the caller's transaction has committed."""
+    enqueue(index="programs", ids=[program.pk])
     transaction.on_commit(lambda: public_changed.send(sender=type(program), program=program))

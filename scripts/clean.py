@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.console import say
-from scripts.paths import ROOT
+from scripts.paths import ROOT, VAR
 
 FOLDERS = {"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "htmlcov"}
 SUFFIXES = {".mo", ".pyc"}
+#: Databases of a suite that was killed.
+LEFT_BY_TESTS = "test-*.sqlite3*"
 KEPT = {".git", ".venv", "var"}
 
 
@@ -23,7 +25,7 @@ def garbage(folder: Path) -> Iterator[Path]:
 
 def main() -> None:
     """Remove and count."""
-    found = list(garbage(ROOT))
+    found = [*garbage(ROOT), *VAR.glob(LEFT_BY_TESTS)]
     for path in found:
         if path.is_dir():
             shutil.rmtree(path)

@@ -133,11 +133,34 @@ def read_answer(connection: socket.socket) -> tuple[int, bool]:
     head = data[:end].lower()
     if not head.startswith((b"http/1.1 200", b"http/1.0 200")):
         raise AnswerError(data[:end].split(b"\r\n")[0].decode("latin-1"))
+    body = data[end + 4 :]
+    size = _read_chunks(connection, body) if b"\r\ntransfer-encoding: chunked" in head else _read_body(connection, head, len(body))
+    return size, b"\r\nconnection: close" not in head
+
+
+def _read_body(connection: socket.socket, head: bytes, present: int) -> int:
+    """Read as many bytes as the head announces; their number."""
     length = _content_length(head)
-    left = length - (len(data) - end - 4)
+    left = length - present
     while left > 0:
         left -= len(_receive(connection))
-    return length, b"\r\nconnection: close" not in head
+    return length
+
+
+def _read_chunks(connection: socket.socket, data: bytes) -> int:
+    """Read a body that comes in chunks, each after its length in hexadecimal (RFC 9112, 7.1); the bytes in them."""
+    size = 0
+    while True:
+        while (end := data.find(b"\r\n")) < 0:
+            data += _receive(connection)
+        length = int(data[:end].split(b";")[0], 16)
+        data = data[end + 2 :]
+        while len(data) < length + 2:
+            data += _receive(connection)
+        data = data[length + 2 :]
+        size += length
+        if length == 0:
+            return size
 
 
 def _content_length(head: bytes) -> int:

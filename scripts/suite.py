@@ -97,7 +97,7 @@ def main() -> None:
 def _run(options: argparse.Namespace, variables: dict[str, str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        arguments = ["-n", options.workers, f"--junit-xml={report}", *(["-m", "drill"] if options.drills else [])]
+        arguments = ["-n", options.workers, f"--junit-xml={report}", *(["-m", "race or drill"] if options.drills else [])]
         code = run_pytest(arguments + [one for one in options.arguments if one != "--"], variables)
         reasons = skipped(report)
     return _judge(code, reasons, variables)

@@ -10,6 +10,8 @@ from portal.kernel import jobs
 
 
 class SearchConfig(AppConfig):
+    """The search app."""
+
     name = "search"
     label = "search"
     verbose_name = _("Search")

@@ -30,9 +30,7 @@ def set_key(index: str, facets: Facets) -> int:
 
 def passes(values: Mapping[str, Iterable[str]], filters: Facets, *, ignoring: str = "") -> bool:
     """Whether a document with these values is let through; one facet may be left out of account."""
-    return all(
-        name == ignoring or not wanted or not set(wanted).isdisjoint(values.get(name, ())) for name, wanted in filters.items()
-    )
+    return all(name == ignoring or not wanted or not set(wanted).isdisjoint(values.get(name, ())) for name, wanted in filters.items())
 
 
 def count(hits: Iterable[tuple[Mapping[str, Iterable[str]], int]], filters: Facets, names: Iterable[str]) -> Counts:

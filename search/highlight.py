@@ -47,9 +47,7 @@ def excerpt(text: str, query: AnalyzedQuery, length: int = EXCERPT_LENGTH) -> li
 
 def _marks(text: str, query: AnalyzedQuery) -> Iterator[tuple[int, int]]:
     """Places in the text whose tokens satisfy a clause well."""
-    wanted = {
-        token for clause in query.clauses for token, weight in clause.alternatives.items() if weight >= MARKED_FROM
-    }
+    wanted = {token for clause in query.clauses for token, weight in clause.alternatives.items() if weight >= MARKED_FROM}
     words, book = list(split(text)), thesaurus()
     folded = [word.folded for word in words]
     for span in book.spans(folded):

@@ -53,7 +53,7 @@ def colloquial_bases(word: str) -> Iterator[str]:
 def derive(base: str) -> Iterator[str]:
     """The regular forms of ``base``: ``jahit`` gives menjahit, penjahit, penjahitan, jahitan, dijahit …"""
     active = _nasalize(base)
-    soft = "be" if base.startswith("r") or base.startswith("ker") else "ber"
+    soft = "be" if base.startswith(("r", "ker")) else "ber"
     per = "pe" if base.startswith("r") or base == "ajar" else "per"
     yield from (f"me{active}", f"pe{active}", f"pe{active}an", f"di{base}", f"ter{base}", f"{soft}{base}")
     yield from (f"me{active}kan", f"me{active}i", f"di{base}kan", f"di{base}i", f"me{active}nya")

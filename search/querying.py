@@ -6,14 +6,13 @@ least half of the importance of all. A word that is in no document and has no sy
 every document: nothing is found rather than something else.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Protocol
 
 from search import analysis
-from search.morphology import colloquial_bases, dictionary, is_indonesian, stem
-from search.spelling import Repair, repair
+from search.morphology import stem
+from search.reading import Read, Reader, Vocabulary
 from search.text import words
 from search.thesaurus import GENERIC, PLACE, SKILL, TRAIT, Sense, Span, Thesaurus, thesaurus
 
@@ -23,12 +22,10 @@ MAX_WORDS = 24
 MAX_DECIDING = 7
 #: Part of the importance that a hit has to satisfy.
 NEEDED = 0.5
-#: Importance of a clause by what it is. Tuned on data/search-dev and on own queries (tests/search/measure.py).
+#: Importance of a clause by what it is; tuned with ``manage.py evaluate_search`` on tests/data/search-dev.
 IMPORTANCE = {SKILL: 1.0, "hint": 0.8, TRAIT: 0.7, "plain": 0.6, "unknown": 0.8, PLACE: 0.45, GENERIC: 0.12}
 
-#: A colloquial form that we took for a standard one.
-GUESSED = 0.95
-
+#: What a token is worth: the word as typed, its base, a pair written as one, a name of the concept, a hint at it.
 EXACT, BASE, JOINED, NAMED, HINTED = 1.0, 0.96, 0.92, 0.9, 0.72
 #: A hint typed by a person means itself first, and only then the concept it hints at.
 HINT_TO_NAME, HINT_TO_HINT = 0.5, 0.4
@@ -36,29 +33,8 @@ HINT_TO_NAME, HINT_TO_HINT = 0.5, 0.4
 PLACE_TO_WIDER = 0.7
 #: What is related more distantly than this is not what was asked for.
 LEAST_WEIGHT = 0.2
-#: Words that a beginning may be completed to, and what each is worth.
-MAX_COMPLETIONS = 12
+#: What a word is worth that a beginning was completed to.
 COMPLETED_SKILL, COMPLETED_WORD = 0.85, 0.5
-MIN_PREFIX = 2
-#: A known word this short that stands alone may still be the beginning of another.
-SHORT_WORD = 3
-
-
-class Vocabulary(Protocol):
-    """What an index knows of its words."""
-
-    @property
-    def documents(self) -> int:
-        """Number of documents."""
-
-    def counts(self, tokens: Collection[str]) -> Mapping[str, int]:
-        """For each token that occurs, the number of documents that have it."""
-
-    def completions(self, prefix: str, limit: int) -> Sequence[str]:
-        """Words that begin with ``prefix``, those in most titles first."""
-
-    def words(self) -> Collection[str]:
-        """Every written word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +53,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedQuery:
-    """A query as the engines see it; ``corrected`` is what was searched instead of what was typed, if it differs."""
+    """A query as the engines see it.
+
+    ``covers`` are the smallest sets of clauses (by place) that make a hit; ``corrected`` is what was searched instead
+    of what was typed, if it differs.
+    """
 
     typed: str
     clauses: tuple[Clause, ...] = ()
+    covers: tuple[tuple[int, ...], ...] = ()
     corrected: str = ""
-    covers: tuple[tuple[int, ...], ...] = field(default=())
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -90,110 +70,21 @@ class AnalyzedQuery:
         return frozenset(token for clause in self.clauses for token in clause.alternatives)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A typed word as it will be looked for."""
-
-    word: str
-    trust: float = 1.0
-    known: bool = True
-    completions: tuple[str, ...] = ()
-
-
 def analyze(text: str, vocabulary: Vocabulary, *, complete: bool = True) -> AnalyzedQuery:
     """Clauses of ``text``; with ``complete`` the last word may be the beginning of one (search as you type)."""
-    typed = words(text)[:MAX_WORDS]
-    reader = _Reader(vocabulary, thesaurus())
-    read = reader.read(typed, complete=complete)
-    clauses = _distinct(_clauses(read, reader.book))
+    typed, book = words(text)[:MAX_WORDS], thesaurus()
+    read = Reader(vocabulary, book).read(typed, complete=complete)
+    clauses = _distinct(_clauses(read, book))
     corrected = [part.word for part in read]
     return AnalyzedQuery(
         typed=text,
         clauses=clauses,
-        corrected=" ".join(corrected) if "".join(corrected) != "".join(typed) else "",
         covers=minimal_covers([clause.importance for clause in clauses]),
+        corrected=" ".join(corrected) if "".join(corrected) != "".join(typed) else "",
     )
 
 
-class _Reader:
-    """Reads the typed words against one index and the thesaurus."""
-
-    def __init__(self, vocabulary: Vocabulary, book: Thesaurus) -> None:
-        self.vocabulary = vocabulary
-        self.book = book
-        self._counts: dict[str, int] = {}
-
-    def read(self, typed: Sequence[str], *, complete: bool) -> list[_Read]:
-        """Every typed word, repaired, split, or completed where nobody knows it."""
-        self._look_up(typed)
-        read: list[_Read] = []
-        for index, word in enumerate(typed):
-            is_last = complete and index == len(typed) - 1
-            read.extend(self._read_word(word, is_last=is_last, is_only=len(typed) == 1))
-        return read
-
-    def _look_up(self, typed: Sequence[str]) -> None:
-        """One question to the index about all words, their bases and neighbours written as one."""
-        pairs = [first + second for first, second in zip(typed, typed[1:], strict=False)]
-        asked = {*typed, *map(stem, typed), *pairs, *(analysis.joined([word]) for word in typed)}
-        self._counts.update(self.vocabulary.counts(asked))
-
-    def _read_word(self, word: str, *, is_last: bool, is_only: bool) -> Iterator[_Read]:
-        if word in analysis.stop_words() or self.book.senses(word):
-            yield _Read(word)
-        elif self._occurs(word):
-            completions = self._completions(word) if is_last and is_only and len(word) <= SHORT_WORD else ()
-            yield _Read(word, completions=completions)
-        elif is_last and (completions := self._completions(word)):
-            yield _Read(word, completions=completions)
-        else:
-            yield from self._repaired(word)
-
-    def _occurs(self, word: str) -> bool:
-        return any(self._counts.get(token) for token in (word, stem(word), analysis.joined([word])))
-
-    def _is_useful(self, word: str) -> bool:
-        return bool(self.book.senses(word)) or word in self._words()
-
-    def _words(self) -> Collection[str]:
-        return self.vocabulary.words()
-
-    def _completions(self, prefix: str) -> tuple[str, ...]:
-        """Skills first, then other words of the index; a real word is completed to skills only."""
-        if len(prefix) < MIN_PREFIX:
-            return ()
-        skills = [word for word in sorted(self.book.skills) if word.startswith(prefix)]
-        if skills and is_indonesian(prefix):
-            return tuple(skills[:MAX_COMPLETIONS])
-        others = self.vocabulary.completions(prefix, MAX_COMPLETIONS)
-        if is_indonesian(prefix):
-            return ()
-        return tuple(dict.fromkeys([*skills, *others]))[:MAX_COMPLETIONS]
-
-    def _repaired(self, word: str) -> Iterator[_Read]:
-        """A word nobody knows: colloquial, written together, mistyped, or really unknown."""
-        if word in dictionary():
-            yield _Read(word, known=False)
-        elif guess := next(filter(self._is_useful, colloquial_bases(word)), None):
-            yield _Read(guess, trust=GUESSED)
-        elif parts := self._split(word):
-            yield from map(_Read, parts)
-        elif not is_indonesian(word) and (mended := self._mended(word)):
-            yield _Read(mended.word, trust=mended.trust)
-        else:
-            yield _Read(word, known=False)
-
-    def _split(self, word: str) -> tuple[str, str] | None:
-        """Two words of a phrase of the thesaurus written as one (budidayaikan, tukanglas)."""
-        cuts = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
-        return next((cut for cut in cuts if self.book.senses(*cut) or all(map(self.book.senses, cut))), None)
-
-    def _mended(self, word: str) -> Repair | None:
-        known = [*self.book.words, *self._words()]
-        return repair(word, known, (self.book.skills, set(self._words())))
-
-
-def _clauses(read: Sequence[_Read], book: Thesaurus) -> Iterator[Clause]:
+def _clauses(read: Sequence[Read], book: Thesaurus) -> Iterator[Clause]:
     """One clause for each run of words that means something."""
     folded = [part.word for part in read]
     for span in book.spans(folded, named_only=True):
@@ -204,7 +95,7 @@ def _clauses(read: Sequence[_Read], book: Thesaurus) -> Iterator[Clause]:
             yield _word_clause(parts[0], read, span.start, book)
 
 
-def _sense_clause(parts: Sequence[_Read], span: Span, book: Thesaurus) -> Clause:
+def _sense_clause(parts: Sequence[Read], span: Span, book: Thesaurus) -> Clause:
     trust = min(part.trust for part in parts)
     folded = [part.word for part in parts]
     alternatives = _best([_written(folded), *(_meanings(sense, book) for sense in span.senses)], trust)
@@ -214,24 +105,21 @@ def _sense_clause(parts: Sequence[_Read], span: Span, book: Thesaurus) -> Clause
     return Clause(" ".join(folded), kind, alternatives)
 
 
-def _word_clause(part: _Read, read: Sequence[_Read], at: int, book: Thesaurus) -> Clause:
-    options = [_written([part.word])]
-    neighbours = [read[index].word for index in (at, at + 1) if index < len(read)]
-    if len(neighbours) > 1:
-        options.append({"".join(neighbours): JOINED})
-    if at:
-        options.append({read[at - 1].word + part.word: JOINED})
+def _word_clause(part: Read, read: Sequence[Read], at: int, book: Thesaurus) -> Clause:
+    """A word without a meaning of its own: as typed, completed, or written as one with a neighbour."""
+    beside = [read[at - 1].word + part.word] if at else []
+    beside += [part.word + read[at + 1].word] if at + 1 < len(read) else []
+    options = [_written([part.word]), dict.fromkeys(beside, JOINED)]
     options.extend(_completed(word, book) for word in part.completions)
-    kind = "plain" if part.known else "unknown"
-    return Clause(part.word, kind, _best(options, part.trust))
+    return Clause(part.word, "plain" if part.known else "unknown", _best(options, part.trust))
 
 
 def _written(folded: Sequence[str]) -> dict[str, float]:
-    """The words themselves: one as typed, as its base, as a pair written apart; several only written as one."""
+    """The words themselves: one as typed, by its base, as a pair written apart; several only written as one."""
     together = "".join(folded)
     if len(folded) > 1:
         return {analysis.joined(folded): EXACT, together: JOINED}
-    return {together: EXACT, **({stem(together): BASE} if stem(together) != together else {}), analysis.joined(folded): JOINED}
+    return {analysis.joined(folded): JOINED, stem(together): BASE, together: EXACT}
 
 
 def _meanings(sense: Sense, book: Thesaurus) -> dict[str, float]:

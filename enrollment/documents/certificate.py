@@ -31,12 +31,32 @@ _RADII = (0.4, 0.4, 0.55, 0.55, 0.8, 0.8, 1.1, 1.1, 1.6, 2.4, 2.6, 3.4)
 #: Keeps a date on one line.
 _GLUE = "\N{NO-BREAK SPACE}"
 _MONTHS_ID = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
 )
 _MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
@@ -87,9 +107,7 @@ def certificate_pdf(data: CertificateData) -> bytes:
     """
     if len(data.units) > MOST_UNITS:
         raise ValueError(f"a certificate lists at most {MOST_UNITS} units")
-    check_discreet(
-        data.training_body, data.note, data.skill, data.skill_en, data.signer_title, data.number, *data.units
-    ).or_raise()
+    check_discreet(data.training_body, data.note, data.skill, data.skill_en, data.signer_title, data.number, *data.units).or_raise()
     return render_pdf(TEMPLATE, _page(data), created_at=at_wib(data.issued_on))
 
 

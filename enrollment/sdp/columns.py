@@ -142,6 +142,5 @@ def _refuse_missing(positions: Mapping[Column, int]) -> None:
     if missing:
         refuse(
             "missing_column",
-            _("These columns are missing in the heading: %(columns)s. Add them and import again.")
-            % {"columns": ", ".join(missing)},
+            _("These columns are missing in the heading: %(columns)s. Add them and import again.") % {"columns": ", ".join(missing)},
         )

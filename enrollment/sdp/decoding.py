@@ -34,14 +34,14 @@ _UNMARKED: Final = ("utf-8", "cp1252")
 def detect_encoding(file: BinaryIO) -> str:
     """The name of the encoding as Python knows it; the file is left at its start. Raises ``DomainError`` if unreadable."""
     sample = file.read(SAMPLE)
-    for name in _likely(sample):
-        if _decodes(file, name):
-            file.seek(0)
-            return name
-    refuse(
-        "unreadable_text",
-        _("The letters of this file cannot be read. Save it as CSV UTF-8 or as XLSX and import again."),
-    )
+    name = next((name for name in _likely(sample) if _decodes(file, name)), None)
+    if name is None:
+        refuse(
+            "unreadable_text",
+            _("The letters of this file cannot be read. Save it as CSV UTF-8 or as XLSX and import again."),
+        )
+    file.seek(0)
+    return name
 
 
 def physical_lines(file: BinaryIO, encoding: str) -> Iterator[str]:

@@ -114,9 +114,7 @@ def _read_text(file: BinaryIO) -> SdpFile:
     first_line = 2 if separator else 1
     del first_lines[: first_line - 1]
     delimiter, head = _find_text_head(first_lines, first_line, separator[1] if separator else "")
-    records = split_records(
-        chain(first_lines, lines), delimiter, width=head.layout.width, first_line=first_line
-    )
+    records = split_records(chain(first_lines, lines), delimiter, width=head.layout.width, first_line=first_line)
     return _sdp_file(encoding, delimiter, head, records, file.close)
 
 
@@ -133,14 +131,21 @@ def _find_text_head(lines: list[str], first_line: int, separator: str) -> tuple[
 
 def _read_workbook(file: BinaryIO) -> SdpFile:
     """The first sheet that has a heading."""
-    for rows in workbook.sheets(file):
-        records = (Record(line, cells) for line, cells in rows)
-        first = list(islice(records, HEAD_LINES))
-        record, ignored = _find_head_record(first)
-        if count_headings(record.cells) >= ENOUGH_HEADINGS:
-            head = _head(record, ignored)
-            return _sdp_file(XLSX, "", head, _padded(chain(first, records), head.layout), file.close)
-    _refuse_heading()
+    sheets = map(_head_of_sheet, workbook.sheets(file))
+    found = next((sheet for sheet in sheets if sheet), None)
+    if found is None:
+        _refuse_heading()
+    head, records = found
+    return _sdp_file(XLSX, "", head, _padded(records, head.layout), file.close)
+
+
+def _head_of_sheet(rows: Iterator[workbook.Row]) -> tuple[_Head, Iterator[Record]] | None:
+    records = (Record(line, cells) for line, cells in rows)
+    first = list(islice(records, HEAD_LINES))
+    record, ignored = _find_head_record(first)
+    if count_headings(record.cells) < ENOUGH_HEADINGS:
+        return None
+    return _head(record, ignored), chain(first, records)
 
 
 def _padded(records: Iterable[Record], layout: Layout) -> Iterator[Record]:
@@ -179,9 +184,7 @@ def _refuse_heading() -> NoReturn:
 # --- rows ---
 
 
-def _sdp_file(
-    encoding: str, delimiter: str, head: _Head, records: Iterable[Record], close: Callable[[], None]
-) -> SdpFile:
+def _sdp_file(encoding: str, delimiter: str, head: _Head, records: Iterable[Record], close: Callable[[], None]) -> SdpFile:
     after_head = (record for record in records if record.line > head.record.line)
     opened = SdpFile(encoding, delimiter, head.layout, iter(()), close, head.ignored)
     opened.rows = _rows(opened, after_head)

@@ -305,4 +305,3 @@ def _compare_dates(check: _Check, born: date | None, starts_on: date | None, end
         check.find(Code.IMPLAUSIBLE_BIRTH_DATE, Column.BIRTH_DATE)
     if starts_on and ends_on and ends_on < starts_on:
         check.find(Code.END_BEFORE_START, Column.END)
-

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('enrollment', '0006_remove_guidanceperiod_period_register_once_and_more'),
+        ('enrollment', '0005_match_weights'),
         ('partners', '0003_regions_and_wages'),
         ('programs', '0003_append_only_ledger'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
+from typing import cast
 
 Key = Hashable
 
@@ -74,7 +75,7 @@ def table_sums(rows: int, columns: int) -> list[Sum]:
 
 
 def _pipe(key: Key) -> tuple[Hashable, Hashable]:
-    row, column = key  # type: ignore[misc]
+    row, column = cast("tuple[Hashable, Hashable]", key)
     if row is None:
         return (_SINK, _SOURCE) if column is None else (("column", column), _SINK)
     return (_SOURCE, ("row", row)) if column is None else (("row", row), ("column", column))
@@ -137,9 +138,7 @@ def linear_range(truth: Mapping[Key, int], known: Mapping[Key, Range], sums: Seq
 class _Simplex:
     """Primal simplex for bounded variables; Bland's rule (1977) keeps it from running in circles."""
 
-    def __init__(
-        self, truth: Mapping[Key, int], known: Mapping[Key, Range], sums: Sequence[Sum], target: Key, direction: int
-    ) -> None:
+    def __init__(self, truth: Mapping[Key, int], known: Mapping[Key, Range], sums: Sequence[Sum], target: Key, direction: int) -> None:
         self.order = {key: position for position, key in enumerate(truth)}
         self.room = {key: (known[key].low - value, known[key].high - value) for key, value in truth.items()}
         self.moved: dict[Key, float | Fraction] = dict.fromkeys(truth, 0)
@@ -217,7 +216,7 @@ class _Simplex:
             if speed := row.get(mover, Fraction(0)) * way:
                 left = self._left(key, 1 if speed > 0 else -1)
                 limits.append((left if left == inf else left / abs(speed), self.order[key], key))
-        return min(limits, key=lambda limit: (limit[0], limit[2] != self.target, limit[1]))[::2]  # type: ignore[return-value]
+        return min(limits, key=lambda limit: (limit[0], limit[2] != self.target, limit[1]))[::2]
 
     def _move(self, mover: Key, by: float | Fraction) -> None:
         self.moved[mover] += by

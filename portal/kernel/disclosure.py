@@ -60,13 +60,17 @@ class Policy:
 
 #: Everybody outside the office: hidden under 10, steps of 5, rates from 30 people (design §3.10).
 PUBLIC = Policy(
-    threshold=10, rounding=5, rate_denominator=30,
+    threshold=10,
+    rounding=5,
+    rate_denominator=30,
     count_hidden=_("Not shown: fewer than 10 people, or needed to cover such a small group."),
     rate_hidden=_("Not shown: a rate needs at least 30 people, with at least 10 on either side."),
 )
 #: Evaluators inside the office: hidden under 5, no rounding (design §3.10).
 INTERNAL = Policy(
-    threshold=5, rounding=1, rate_denominator=30,
+    threshold=5,
+    rounding=1,
+    rate_denominator=30,
     count_hidden=_("Not shown: fewer than 5 people, or needed to cover such a small group."),
     rate_hidden=_("Not shown: a rate needs at least 30 people, with at least 5 on either side."),
 )
@@ -140,7 +144,7 @@ def publish_rate(successes: int, trials: int, policy: Policy = PUBLIC) -> Publis
     """
     if not 0 <= successes <= trials:
         raise ValueError("successes are a part of the trials")
-    small = policy.hides(successes) or policy.hides(trials - successes)
+    small = policy.hides(successes) or policy.hides(trials - successes) or _is_pinned(successes, trials, policy)
     numerator = _published(successes, hidden=small, policy=policy)
     denominator = publish_count(trials, policy)
     if small or trials < policy.rate_denominator:
@@ -149,6 +153,12 @@ def publish_rate(successes: int, trials: int, policy: Policy = PUBLIC) -> Publis
     interval = wilson(few, all_of_them)
     percent = divide_rounded(100 * few, all_of_them)
     return PublishedRate(numerator, denominator, percent, round(100 * interval.low), round(100 * interval.high))
+
+
+def _is_pinned(successes: int, trials: int, policy: Policy) -> bool:
+    """Whether the rule for the other side narrows a shown numerator: 45 of 53, rounded, could only be 43."""
+    possible = policy.known_of(policy.rounded(successes))
+    return min(possible.high, trials - policy.threshold) - possible.low < (policy.rounding - 1) // 2
 
 
 def publish_median(values: Sequence[int], *, step: int, policy: Policy = PUBLIC) -> Published:
@@ -164,7 +174,7 @@ def publish_median(values: Sequence[int], *, step: int, policy: Policy = PUBLIC)
 def publish_list(counts: Sequence[int], policy: Policy = PUBLIC) -> tuple[tuple[Published, ...], Published]:
     """Counts that add up to a total: what may be shown of them, and of the total."""
     keys: list[Key] = list(range(len(counts)))
-    truth = {**dict(enumerate(counts)), "total": sum(counts)}
+    truth: dict[Key, int] = {**dict(zip(keys, counts, strict=True)), "total": sum(counts)}
     shown = publish_linked(truth, [Sum("total", tuple(keys))], policy)
     return tuple(shown[key] for key in keys), shown["total"]
 

@@ -75,9 +75,7 @@ def starts_formula(text: str) -> bool:
     return _FORMULA_START.search(text) is not None
 
 
-def csv_lines(
-    header: Sequence[Any], rows: Iterable[Sequence[Any]], *, separator: Separator = DEFAULT_SEPARATOR
-) -> Iterator[bytes]:
+def csv_lines(header: Sequence[Any], rows: Iterable[Sequence[Any]], *, separator: Separator = DEFAULT_SEPARATOR) -> Iterator[bytes]:
     """A CSV file piece by piece, for a streamed answer: UTF-8 with its mark, CRLF, every cell in quotes."""
     line = StringIO(newline="")
     writer = csv.writer(line, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -87,9 +85,7 @@ def csv_lines(
         yield _taken(line)
 
 
-def csv_bytes(
-    header: Sequence[Any], rows: Iterable[Sequence[Any]], *, separator: Separator = DEFAULT_SEPARATOR
-) -> bytes:
+def csv_bytes(header: Sequence[Any], rows: Iterable[Sequence[Any]], *, separator: Separator = DEFAULT_SEPARATOR) -> bytes:
     """The whole CSV file at once."""
     return b"".join(csv_lines(header, rows, separator=separator))
 

@@ -12,7 +12,7 @@ from portal.kernel.crypto import keyring
 _IN_FIXTURE = "\0encrypted "
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """Text stored as ``key_id:base64`` (see ``portal.kernel.crypto``).
 
     ``aad`` names the place, "table.column", and must never change: stored values would not open any more.

@@ -17,8 +17,18 @@ from dataclasses import dataclass
 ACTIVE_NAMES = frozenset(
     f"/{name}".encode()
     for name in (
-        "JavaScript", "Launch", "Rendition", "ImportData", "SubmitForm", "GoToE", "GoToR",
-        "EmbeddedFile", "EmbeddedFiles", "RichMedia", "Movie", "XFA",
+        "JavaScript",
+        "Launch",
+        "Rendition",
+        "ImportData",
+        "SubmitForm",
+        "GoToE",
+        "GoToR",
+        "EmbeddedFile",
+        "EmbeddedFiles",
+        "RichMedia",
+        "Movie",
+        "XFA",
     )
 )
 #: Too short to search for in pictures and fonts, where chance would find them; looked for among objects only.

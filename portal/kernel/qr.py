@@ -18,7 +18,15 @@ def qr_svg(content: str, *, title: str = "", correction: Correction = "m", borde
     code = segno.make(content, error=correction, micro=False)
     drawing = BytesIO()
     code.save(
-        drawing, kind="svg", border=border, xmldecl=False, svgns=True, omitsize=True,
-        svgclass=None, lineclass=None, nl=False, title=title or None,
+        drawing,
+        kind="svg",
+        border=border,
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
+        nl=False,
+        title=title or None,
     )
     return drawing.getvalue().decode()

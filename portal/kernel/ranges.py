@@ -48,9 +48,7 @@ class DateRange:
 
     def covers(self, other: "DateRange") -> bool:
         """Whether every day of ``other`` lies within."""
-        return self.start <= other.start and (
-            self.end is None or (other.end is not None and other.end <= self.end)
-        )
+        return self.start <= other.start and (self.end is None or (other.end is not None and other.end <= self.end))
 
     def overlaps(self, other: "DateRange") -> bool:
         """Whether the two share a day."""
@@ -156,9 +154,7 @@ class WeeklySlot:
         return same_day and self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
-def occurrences(
-    slots: Collection[WeeklySlot], *, within: DateRange, skip: Collection[date] = ()
-) -> Iterator[TimeRange]:
+def occurrences(slots: Collection[WeeklySlot], *, within: DateRange, skip: Collection[date] = ()) -> Iterator[TimeRange]:
     """Every slot in order of time on the days of ``within``, without the days to ``skip`` (holidays)."""
     by_weekday = sorted(slots)
     for day in within.each_day():

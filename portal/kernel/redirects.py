@@ -19,9 +19,7 @@ _HTTP = ("http", "https")
 _MOST_LAYERS = 3
 
 
-def safe_next(
-    url: str | None, *, allowed_hosts: Collection[str] = (), default: str = "/", require_https: bool = False
-) -> str:
+def safe_next(url: str | None, *, allowed_hosts: Collection[str] = (), default: str = "/", require_https: bool = False) -> str:
     """``url`` when it leads to a path of this site or to one of ``allowed_hosts``, else ``default``.
 
     ``require_https`` refuses plain http for full addresses; views pass ``request.is_secure()``.
@@ -38,7 +36,7 @@ def is_safe(url: str, *, allowed_hosts: Collection[str] = (), require_https: boo
     parts = urlsplit(url)
     if parts.netloc:
         return parts.scheme in _HTTP and "@" not in parts.netloc and _is_plain_path(parts.path)
-    return not parts.scheme and url.startswith("/") and _is_plain_path(parts.path)
+    return url.startswith("/") and not url.startswith("//") and _is_plain_path(parts.path)
 
 
 def _is_plain_path(path: str) -> bool:

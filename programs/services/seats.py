@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from portal.kernel import audit
 from portal.kernel.decisions import Decision, refuse, refused
 from programs.models import Cohort
+from programs.models.cohorts import FEW_SEATS
 from programs.policies import may_change_capacity
 from programs.querysets import SEAT_TAKING
 from programs.signals import tell_public_changed
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 
 
 def take_seat(*, cohort: Cohort) -> None:
-    """Take one seat, or raise DomainError ``full`` or ``closed``."""
+    """Take one seat, or raise DomainError ``full`` or ``closed``. The public hears of it when the word for free seats changes."""
     rows = Cohort.objects.filter(pk=cohort.pk, state__in=SEAT_TAKING, taken__lt=F("capacity"))
     taken = rows.update(taken=F("taken") + 1)
     cohort.refresh_from_db(fields=["state", "taken", "capacity"])
     if not taken:
         _why_no_seat(cohort).or_raise()
-    tell_public_changed(cohort.program)
+    if cohort.seats_left in (FEW_SEATS, 0):
+        tell_public_changed(cohort.program)
 
 
 def _why_no_seat(cohort: Cohort) -> Decision:
@@ -46,7 +48,8 @@ def release_seat(*, cohort: Cohort) -> None:
     cohort.refresh_from_db(fields=["state", "taken", "capacity"])
     if not released:
         raise ValueError("a seat was given back that nobody held")
-    tell_public_changed(cohort.program)
+    if cohort.seats_left in (1, FEW_SEATS + 1):
+        tell_public_changed(cohort.program)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from partners.access import PUBLIC, audience
 from portal.kernel import clock
-from programs.catalog import PAGE_SIZE, facets_for, programs_for, wanted_from
+from programs.catalog import PAGE_SIZE, facets_for, find, programs_for, wanted_from
 from programs.models import Program
 from programs.selectors import program_page
 
@@ -15,8 +15,10 @@ from programs.selectors import program_page
 def catalog(request: HttpRequest) -> HttpResponse:
     """All published programs, with search words and facets."""
     wanted, today = wanted_from(request.GET), clock.today()
-    page = Paginator(programs_for(wanted, today), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "programs/catalog.html", {"wanted": wanted, "facets": facets_for(wanted, today), "page": page})
+    found = find(wanted.text)
+    page = Paginator(programs_for(wanted, found, today), PAGE_SIZE).get_page(request.GET.get("page"))
+    facets = facets_for(wanted, found, today)
+    return render(request, "programs/catalog.html", {"wanted": wanted, "facets": facets, "page": page, "corrected": found.corrected})
 
 
 @audience(*PUBLIC)

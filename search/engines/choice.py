@@ -46,6 +46,7 @@ def outside() -> Engine | None:
     if not url:
         return None
     if url not in _outside:
+        # The client is only loaded where it is used.
         from search.engines.elastic import ElasticEngine
 
         _outside[url] = ElasticEngine(url)

@@ -93,12 +93,12 @@ class ElasticEngine:
         """Write and remove under a version drawn before reading."""
         version = _next_version(index)
         documents = {document.id: document for document in read(ids)}
-        absent = [each for each in ids if each not in documents]
+        alias = self._alias(index)
+        writes = [_index_action(alias, each, version) for each in documents.values()]
+        removals = [_delete_action(alias, each, version) for each in ids if each not in documents]
         with _guarded():
             self._ensure(index)
-            alias = self._alias(index)
-            actions = [*(_index_action(alias, each, version) for each in documents.values()), *(_delete_action(alias, each, version) for each in absent)]
-            done = self._bulk(actions)
+            done = self._bulk([*writes, *removals])
         return Updated(done["index"], done["delete"])
 
     def rebuild(self, index: str, documents: Iterable[AnalyzedDocument]) -> Rebuilt:
@@ -224,9 +224,7 @@ def _addressed(target: str, object_id: str, version: int) -> dict[str, Any]:
     return {"_index": target, "_id": object_id, "version": version, "version_type": "external"}
 
 
-def _noted(
-    documents: Iterable[AnalyzedDocument], hashes: dict[str, str], target: str, version: int
-) -> Iterator[dict[str, Any]]:
+def _noted(documents: Iterable[AnalyzedDocument], hashes: dict[str, str], target: str, version: int) -> Iterator[dict[str, Any]]:
     """Actions for a rebuild; ``hashes`` remembers what was sent."""
     for document in documents:
         hashes[document.id] = document.content_hash

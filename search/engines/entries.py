@@ -122,9 +122,7 @@ def _move_terms(row: SearchIndex, moved: Collection[str], documents: Counter[str
         )
         for term in sorted(moved)
     ]
-    SearchTerm.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["index_name", "term"], update_fields=["documents", "titles"]
-    )
+    SearchTerm.objects.bulk_create(rows, update_conflicts=True, unique_fields=["index_name", "term"], update_fields=["documents", "titles"])
     gone = SearchTerm.objects.filter(index_name=row.name, documents=0).delete()[0]
     if gone or len(known) < len(moved):
         row.vocabulary = uuid.uuid4().hex

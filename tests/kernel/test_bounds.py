@@ -125,7 +125,9 @@ def test_chain_of_sums_is_the_sum_of_its_slack(length, data):
     """total = part 1 + … + part n, all parts known to a range: the total's range is the sum of ranges."""
     parts = {number: data.draw(st.integers(0, 20)) for number in range(length)}
     truth = {**parts, "total": sum(parts.values())}
-    known = {number: Range(max(0, count - data.draw(st.integers(0, 4))), count + data.draw(st.integers(0, 4))) for number, count in parts.items()}
+    known = {
+        number: Range(max(0, count - data.draw(st.integers(0, 4))), count + data.draw(st.integers(0, 4))) for number, count in parts.items()
+    }
     known["total"] = Range(0, inf)
     possible = linear_range(truth, known, [Sum("total", tuple(parts))], "total")
     assert possible == Range(sum(known[number].low for number in parts), sum(known[number].high for number in parts))

@@ -46,7 +46,9 @@ def numbers_of(shown: PublishedTable):
 # --- single counts -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("count", "shown"), [(0, None), (1, None), (9, None), (10, 10), (12, 10), (13, 15), (17, 15), (18, 20), (1002, 1000)])
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, None), (1, None), (9, None), (10, 10), (12, 10), (13, 15), (17, 15), (18, 20), (1002, 1000)]
+)
 def test_public_count_is_hidden_or_rounded(count, shown):
     assert publish_count(count).value == shown
 
@@ -113,6 +115,12 @@ def test_rate_of_nearly_all_hides_its_numerator_too():
     """98 of 100 shown as 100 of 100 would tell of each of them; 98 beside 100 tells of the two."""
     assert not publish_rate(98, 100).numerator.shown
     assert publish_rate(98, 100).denominator.shown
+
+
+def test_rate_whose_numerator_only_one_count_fits_is_hidden():
+    """43 of 53 is shown as 45; with 10 on the other side it could be no other, for whoever knows the 53."""
+    assert not publish_rate(43, 53).shown
+    assert publish_rate(43, 55).shown
 
 
 def test_internal_rate_is_exact():

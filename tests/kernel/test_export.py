@@ -21,7 +21,7 @@ ALL_CELLS = (*HOSTILE_CELLS, *PLAIN_CELLS)
 #: Text of the letters that make trouble, far denser than chance would give it.
 TROUBLE = st.text(alphabet="=+-@'\" \t\n\r;,|ab1\u00a0\u200b\uff1d\u2028", max_size=16)
 STARTERS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-BLANKS = " \t\n\r\x0b\x0c\x85\u00a0\u2007\u3000\u200b\ufeff\u202e\u2066\u00ad\u2028\u2029\""
+BLANKS = ' \t\n\r\x0b\x0c\x85\u00a0\u2007\u3000\u200b\ufeff\u202e\u2066\u00ad\u2028\u2029"'
 
 
 def runs(cell):
@@ -173,7 +173,13 @@ def test_xlsx_titles_are_allowed_and_differ():
     long = "Hasil [2026]: kabupaten/kota semuanya"
     sheets = [Sheet(title, ["a"], []) for title in (long, long, long.upper(), "''", "")]
     titles = loaded(xlsx_bytes(sheets)).sheetnames
-    assert titles == ["Hasil 2026 kabupaten kota semua", "Hasil 2026 kabupaten kota sem 2", "HASIL 2026 KABUPATEN KOTA SEM 3", "Data", "Data 2"]
+    assert titles == [
+        "Hasil 2026 kabupaten kota semua",
+        "Hasil 2026 kabupaten kota sem 2",
+        "HASIL 2026 KABUPATEN KOTA SEM 3",
+        "Data",
+        "Data 2",
+    ]
     assert max(map(len, titles)) <= 31
 
 

@@ -100,7 +100,9 @@ def test_typed_amount_is_read(text, amount):
     assert parse_rupiah(text) == amount
 
 
-@pytest.mark.parametrize("text", ["", "Rp", "1.50", "1.5", "1.500.00", "1,5 juta", "-5", "12.345,67", "1.500,000", "1e6", "\u0661\u0662x", "$5"])
+@pytest.mark.parametrize(
+    "text", ["", "Rp", "1.50", "1.5", "1.500.00", "1,5 juta", "-5", "12.345,67", "1.500,000", "1e6", "\u0661\u0662x", "$5"]
+)
 def test_ambiguous_amount_is_refused(text):
     with pytest.raises(DomainError) as caught:
         parse_rupiah(text)

@@ -152,7 +152,7 @@ def test_any_name_becomes_safe(name):
     assert safe.endswith(".webp")
     assert safe.count(".") == 1
     assert safe.isascii()
-    assert not set(safe) & set("/\\:*?\"<>| \n\r\0")
+    assert not set(safe) & set('/\\:*?"<>| \n\r\0')
 
 
 def test_long_name_is_cut():

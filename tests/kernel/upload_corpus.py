@@ -40,6 +40,12 @@ def png_with_text_bomb() -> bytes:
     return whole[:33] + chunk + whole[33:]
 
 
+def exif_that_leads_nowhere() -> bytes:
+    """Says "turn me", and that the place is written five bytes before the start of the file."""
+    entries = struct.pack(">HHI4s", 0x0112, 3, 1, b"\0\6\0\0") + struct.pack(">HHIi", 0x8825, 9, 1, -5)
+    return picture(exif=b"Exif\0\0MM\0*" + struct.pack(">IH", 8, 2) + entries + b"\0\0\0\0")
+
+
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 GIF_JS = b"GIF89a/*" + b"\0" * 20 + b"*/=1;alert(1)//"
@@ -69,6 +75,7 @@ IMAGES_REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb of 2^31 x 2^31": (lambda: png_claiming(2**31 - 1, 2**31 - 1), "too_many_pixels"),
     "bomb that warns only": (lambda: png_claiming(10_000, 10_000), "too_many_pixels"),
     "just over 24 megapixels": (lambda: png_claiming(6000, 4001), "too_many_pixels"),
+    "webp over 9 megapixels": (lambda: picture("WEBP", (3001, 3000)), "too_many_pixels"),
     "line of 1 x 65,500": (lambda: picture("JPEG", (1, 65_500)), "too_many_pixels"),
     "line of 65,500 x 1": (lambda: png_claiming(65_500, 1), "too_many_pixels"),
     "no pixels": (lambda: png_claiming(0, 10), "not_an_image"),
@@ -89,6 +96,7 @@ IMAGES_CLEANED: dict[str, Callable[[], bytes]] = {
     "jpeg with place and camera": lambda: picture(exif=GPS_EXIF),
     "jpeg with comment": lambda: picture(comment=b"rahasia"),
     "jpeg with broken exif": lambda: picture(exif=b"Exif\x00\x00MM\x00*\xff\xff\xff\xff\xff\xff"),
+    "jpeg with exif that leads nowhere": exif_that_leads_nowhere,
     "jpeg with html behind": lambda: picture() + HTML,
     "jpeg with zip behind": lambda: picture() + b"PK\x03\x04rahasia",
     "png": lambda: picture("PNG"),
@@ -240,7 +248,7 @@ PDFS_ACTIVE: dict[str, bytes] = {
     "script before a damage of no object stream": pdf(stream(zlib.compress(SCRIPT + b" " * 9000)[:-1] + b"x", DEFLATED)),
     "script in plain objects": pdf(stream(SCRIPT, OBJECTS)),
     "script in a stream that says nothing": pdf(stream(zlib.compress(SCRIPT))),
-    "objects packed twice": pdf(stream(zlib.compress(zlib.compress(SCRIPT)), OBJECTS + b"/Filter [/FlateDecode /FlateDecode /ASCIIHexDecode]")),
+    "objects packed twice": pdf(stream(zlib.compress(SCRIPT).hex().encode(), OBJECTS + b"/Filter [/ASCIIHexDecode /FlateDecode]")),
     "objects in hexadecimal": pdf(stream(SCRIPT.hex().encode() + b">", OBJECTS + b"/Filter /ASCIIHexDecode")),
     "objects in hexadecimal without type": pdf(stream(SCRIPT.hex().encode() + b">", b"/N 1 /First 4 /Filter /ASCIIHexDecode")),
     "objects by differences": pdf(stream(zlib.compress(b"\x02" + SCRIPT), OBJECTS + DEFLATED + b" /DecodeParms <</Predictor 12>>")),
@@ -260,6 +268,7 @@ PDFS_HARMLESS: dict[str, bytes] = {
     "link to a page on the web": pdf(b"2 0 obj <</S /URI /URI (https://contoh.id/)>> endobj"),
     "words about scripts": pdf(b"2 0 obj (JavaScript and Launch, /#zz) endobj"),
     "picture that holds /JS by chance": pdf(stream(b"\x00/JS \x01/AA ", b"/Subtype /Image")),
+    "picture that holds the word stream": pdf(stream(b"stream\n\x00 stream\r\n", b"/Subtype /Image")),
     "packed objects": pdf(stream(zlib.compress(b"5 0 <</Type /Page>>"), OBJECTS + DEFLATED)),
     "packed cross references": pdf(stream(zlib.compress(b"\x02\x01\x00"), b"/Type /XRef " + DEFLATED + b" /DecodeParms <</Predictor 12>>")),
     "scan": pdf(stream(picture(), b"/Subtype /Image /Filter /DCTDecode")),

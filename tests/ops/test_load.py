@@ -24,6 +24,11 @@ def test_answer_is_read_whole_from_pieces() -> None:
     assert answer(b"HTTP/1.1 200 OK\r\nContent-", b"Length: 5\r\n\r\nab", b"cde") == (5, True)
 
 
+def test_answer_in_chunks_is_read_whole() -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert answer(head + b"5\r\nab", b"cde\r\nA;x=y\r\n0123456789\r", b"\n0\r\n", b"\r\n") == (15, True)
+
+
 def test_closing_answer_is_told() -> None:
     assert answer(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n") == (0, False)
 

@@ -1,5 +1,6 @@
 """`make run` before it serves: a busy port is named at once, and a second start does only what is left."""
 
+import ast
 import socket
 import sqlite3
 import subprocess
@@ -118,3 +119,20 @@ def test_broken_state_counts_as_none(tmp_path: Path, content: str | None) -> Non
     assert prepare.read_state(path) == {}
     prepare.write_state({"clients": 300}, path)
     assert prepare.read_state(path) == {"clients": 300}
+
+
+def test_database_is_prepared_only_for_the_same_schema_and_size(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepare, "migration_files", lambda root=project: sorted(project.glob("*/migrations/*.py")))
+    make_database(prepare.database_file(project), [("partners", "0001_initial")])
+    assert not prepare.is_prepared(300, project)
+    prepare.note_prepared(300, [{"role": "Officer"}], project)
+    assert prepare.is_prepared(300, project)
+    assert not prepare.is_prepared(5000, project)
+    monkeypatch.setattr(prepare, "schema_fingerprint", lambda: "another")
+    assert not prepare.is_prepared(300, project)
+
+
+@pytest.mark.parametrize("name", ["run", "children", "console", "environment", "paths", "prepare"])
+def test_start_is_readable_for_an_old_python(name: str) -> None:
+    """An old Python must get as far as being told that it is too old."""
+    ast.parse((ROOT / "scripts" / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 8))

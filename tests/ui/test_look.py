@@ -72,8 +72,11 @@ def test_text_has_a_contrast_of_four_and_a_half(theme, ink, ground):
     assert contrast(ink, ground, THEMES[theme]) >= 4.5
 
 
+MARKS = [*product(("--line-2", "--focus", "--thread"), ("--paper", "--surface", "--raised")), ("--c1", "--surface")]
+
+
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(("mark", "ground"), [*product(("--line-2", "--focus", "--thread"), ("--paper", "--surface", "--raised")), ("--c1", "--surface")])
+@pytest.mark.parametrize(("mark", "ground"), MARKS)
 def test_borders_of_controls_focus_and_marks_have_a_contrast_of_three(theme, mark, ground):
     assert contrast(mark, ground, THEMES[theme]) >= 3
 
@@ -94,8 +97,8 @@ def test_dark_by_system_and_dark_by_choice_are_the_same():
 
 def test_every_variable_used_in_a_sheet_is_defined_in_a_sheet():
     defined = {name for css in CSS.values() for name in re.findall(r"(--[\w-]+)\s*:", css)}
-    used = {name for css in CSS.values() for name in re.findall(r"var\((--[\w-]+)[,)]", css)}
-    assert used - defined == {"--map-bg"} - defined & used or used <= defined | {"--halo"}
+    used = {name for css in CSS.values() for name in re.findall(r"var\((--[\w-]+)\)", css)}
+    assert used <= defined
 
 
 @pytest.mark.parametrize("name", CSS)
@@ -126,7 +129,7 @@ def test_a_craft_picture_keeps_the_rule(key):
     svg = (ROOT / "portal" / "static" / picture_path(key)).read_text(encoding="utf-8")
     assert 'viewBox="0 0 320 240"' in svg
     assert len(set(re.findall(r"#[0-9a-f]{3,6}", svg))) <= 6
-    assert "M0 192H" in svg, "the thread enters at the left"
+    assert re.search(r"M0 192[Hh]", svg), "the thread enters at the left"
     assert re.search(r"H320", svg), "the thread leaves at the right"
     assert not re.search(r"gradient|style=|<image|<text", svg, re.IGNORECASE)
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from portal.ui.crafts import CRAFTS, picture_of, picture_path
 from portal.ui.format import initials
@@ -63,13 +61,10 @@ def term(context: template.Context, word: str, explanation: str) -> dict[str, st
     return {"id": next_id(context, "term"), "word": word, "explanation": explanation}
 
 
-@register.simple_tag
-def thread_divider() -> SafeString:
+@register.inclusion_tag("portal/components/thread_divider.html")
+def thread_divider() -> dict[str, str]:
     """The thread as a divider, with one loop."""
-    return format_html(
-        '<svg class="divider" viewBox="0 0 1240 40" preserveAspectRatio="xMinYMid slice" aria-hidden="true">'
-        '<path d="M-600 30H60c30 0 46-6 46-17a13 13 0 0 0-26 0c0 11 16 17 46 17H2400"/></svg>'
-    )
+    return {}
 
 
 def next_id(context: template.Context, kind: str) -> str:

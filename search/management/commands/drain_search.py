@@ -11,6 +11,8 @@ from search.services import drain_outbox
 
 
 class Command(BaseCommand):
+    """See ``help``."""
+
     help = "Bring waiting changes into the search engines now."
 
     def add_arguments(self, parser: CommandParser) -> None:

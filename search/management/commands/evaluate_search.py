@@ -12,6 +12,8 @@ from search.evaluation import evaluate, read_document, read_lines, read_queries
 
 
 class Command(BaseCommand):
+    """See ``help``."""
+
     help = "Measure the search on judged queries (nDCG@10, recall@10, success@3), in an index that is thrown away."
 
     def add_arguments(self, parser: CommandParser) -> None:

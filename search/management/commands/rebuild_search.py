@@ -12,6 +12,8 @@ from search.specs import specs
 
 
 class Command(BaseCommand):
+    """See ``help``."""
+
     help = "Fill search indexes anew from the database. Searching goes on meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:

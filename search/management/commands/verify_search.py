@@ -12,6 +12,8 @@ from search.specs import specs
 
 
 class Command(BaseCommand):
+    """See ``help``."""
+
     help = "Compare the search indexes with the database; exit code 1 when they differ."
 
     def add_arguments(self, parser: CommandParser) -> None:

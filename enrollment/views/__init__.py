@@ -1,0 +1,1 @@
+"""Pages of the enrollment app; a view parses, asks for the object through ``visible_to``, calls a service, redirects."""

@@ -1,0 +1,54 @@
+"""What the pages about clients share: finding a row that the actor may see, and the frame it stands in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+
+from enrollment.models import Client
+from partners.actors import Actor
+from partners.views.account import base_for
+from portal.kernel import audit
+
+__all__ = ["ActorRequest", "base_for", "client_or_404", "frame", "row_or_404", "section"]
+
+
+class ActorRequest(HttpRequest):
+    """A request behind ``ActorMiddleware``."""
+
+    actor: Actor
+
+
+def section(request: ActorRequest) -> str:
+    """URL namespace in which this person works: officer or office."""
+    return "office" if request.actor.is_lead else "officer"
+
+
+def frame(request: ActorRequest, **values: Any) -> dict[str, Any]:
+    """Template values with the base template and section of the reader."""
+    return {"base": base_for(request), "section": section(request), **values}
+
+
+def client_or_404(request: ActorRequest, public_id: UUID, *related: str) -> Client:
+    """The client, if this actor may see them; a hidden one is the same 404 and leaves a row in the trail (R31)."""
+    return row_or_404(request, Client.objects.select_related("office", "region__parent", *related), public_id)
+
+
+def row_or_404(request: ActorRequest, rows: QuerySet[Any], public_id: UUID) -> Any:
+    """One row by its public id through ``visible_to``; a look at a hidden one is audited as refused."""
+    found = rows.visible_to(request.actor).filter(public_id=public_id).first()
+    if found is None:
+        _audit_refusal(request, rows.filter(public_id=public_id).first())
+        raise Http404
+    return found
+
+
+def _audit_refusal(request: ActorRequest, hidden: Model | None) -> None:
+    if hidden is None:
+        return
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    person = getattr(hidden, "audit_person", None)
+    audit.record("client.refused", actor=request.actor, subject=hidden, person=person, allowed=False, reason=view)

@@ -1,0 +1,1 @@
+"""Reads of the placements app that span several models."""

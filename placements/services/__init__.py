@@ -1,0 +1,1 @@
+"""Writes of the placements app: the only code that changes its tables."""
