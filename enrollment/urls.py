@@ -4,9 +4,9 @@ from types import ModuleType
 
 from django.urls import URLPattern
 
-from enrollment import client_urls
+from enrollment import client_urls, flow_urls
 
-PARTS: tuple[ModuleType, ...] = (client_urls,)
+PARTS: tuple[ModuleType, ...] = (client_urls, flow_urls)
 
 
 def _all(audience: str) -> list[URLPattern]:

@@ -47,8 +47,8 @@ class Rate:
         """95 % Wilson interval of ``value``."""
         if not self.known:
             return None
-        low, high = wilson(self.yes, self.known)
-        return low, high
+        found = wilson(self.yes, self.known)
+        return found.low, found.high
 
     @property
     def total(self) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.views import demo, site
+from portal.views import demo, kit, site, statistics
 
 machine: list[URLPattern] = [
     path("livez", site.live, name="livez"),
@@ -12,6 +12,9 @@ machine: list[URLPattern] = [
 
 public: list[URLPattern] = [
     path("theme/", site.set_theme, name="theme"),
+    path("angka/", statistics.statistics, name="statistics"),
+    path("angka/unduh/", statistics.statistics_csv, name="statistics_csv"),
+    path("komponen/", kit.kit, name="kit"),
     path("demo/mail/", demo.demo_mail, name="demo_mail"),
 ]
 

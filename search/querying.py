@@ -75,12 +75,12 @@ def analyze(text: str, vocabulary: Vocabulary, *, complete: bool = True) -> Anal
     typed, book = words(text)[:MAX_WORDS], thesaurus()
     read = Reader(vocabulary, book).read(typed, complete=complete)
     clauses = _distinct(_clauses(read, book))
-    corrected = [part.word for part in read]
+    shown = [part.shown for part in read]
     return AnalyzedQuery(
         typed=text,
         clauses=clauses,
         covers=minimal_covers([clause.importance for clause in clauses]),
-        corrected=" ".join(corrected) if "".join(corrected) != "".join(typed) else "",
+        corrected=" ".join(shown) if "".join(shown) != "".join(typed) else "",
     )
 
 

@@ -50,6 +50,13 @@ class Read:
     trust: float = 1.0
     known: bool = True
     completions: tuple[str, ...] = ()
+    #: The colloquial form that was understood without correcting anybody.
+    colloquial: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The word as people are told it was searched."""
+        return self.colloquial or self.word
 
 
 class Reader:
@@ -101,7 +108,7 @@ class Reader:
         if word in dictionary():
             yield Read(word, known=False)
         elif guess := next(filter(self._is_useful, colloquial_bases(word)), None):
-            yield Read(guess, trust=GUESSED)
+            yield Read(guess, trust=GUESSED, colloquial=word)
         elif halves := self._halves(word):
             yield from map(Read, halves)
         elif not is_indonesian(word) and (mended := self._mended(word)):

@@ -21,7 +21,7 @@ class Word:
 
 def fold(text: str) -> str:
     """Lower case without accents: ``Café`` and ``CAFE`` are the same word."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

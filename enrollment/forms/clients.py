@@ -101,17 +101,17 @@ class ClientForm(PersonForm):
     """A new client with the guidance period and, if there is one, the guarantor."""
 
     nik = NikField(label=_("National number (NIK)"), help_text=_("Sixteen digits; stored encrypted and shown with its middle hidden."))
-    kind = forms.ModelChoiceField(label=_("Release program"), queryset=ReleaseKind.objects.filter(is_active=True))
+    kind = forms.ModelChoiceField(label=_("Release program"), queryset=ReleaseKind.objects.filter(is_active=True), empty_label="—")
     register_number = forms.CharField(label=_("Register number"), max_length=60, required=False)
     starts_on = forms.DateField(label=_("Start of guidance"), widget=DATE)
     ends_on = forms.DateField(label=_("End of guidance"), widget=DATE, required=False)
     offense_kind = forms.ModelChoiceField(
-        label=_("Kind of offense"), queryset=OffenseKind.objects.filter(is_active=True), required=False,
+        label=_("Kind of offense"), queryset=OffenseKind.objects.filter(is_active=True), required=False, empty_label="—",
         help_text=_("Seen by the office only; never by partners or employers."),
     )
     correctional_unit = forms.CharField(label=_("Correctional unit"), max_length=120, required=False)
     guarantor_name = forms.CharField(label=_("Guarantor"), max_length=150, required=False)
-    guarantor_relation = forms.CharField(label=_("Relation"), max_length=60, required=False, help_text=_("For example wife, elder brother."))
+    guarantor_relation = forms.CharField(label=_("Relation, for example wife"), max_length=60, required=False)
     guarantor_phone = forms.CharField(label=_("Phone of the guarantor"), max_length=20, required=False)
     is_checked = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

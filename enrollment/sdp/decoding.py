@@ -45,12 +45,12 @@ def detect_encoding(file: BinaryIO) -> str:
 
 
 def physical_lines(file: BinaryIO, encoding: str) -> Iterator[str]:
-    """Lines with their ends; of a line that is too long only so much that its length shows."""
-    text = TextIOWrapper(file, encoding=encoding, newline="")
-    for line in iter(partial(text.readline, LONGEST_LINE + 1), ""):
-        yield line
-        if len(line) > LONGEST_LINE:
-            _skip_rest_of_line(text, line)
+    """Lines with their ends; of a line that is too long only so much that its length shows. The file is closed at its end."""
+    with TextIOWrapper(file, encoding=encoding, newline="") as text:
+        for line in iter(partial(text.readline, LONGEST_LINE + 1), ""):
+            yield line
+            if len(line) > LONGEST_LINE:
+                _skip_rest_of_line(text, line)
 
 
 def _likely(sample: bytes) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ MASKED_LENGTH: Final = 40
 MASKED_DIGIT: Final = "#"
 MASKED_LETTER: Final = "\u2022"
 
-_CONTENT = re.compile(r"[^\W_]")
+_NOTHING = re.compile(r"[-\u2010-\u2015._'`\" ]*")
 _BLANKS = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,11 +34,11 @@ def collapse(text: str) -> str:
 
 @lru_cache(maxsize=CACHED_CELLS)
 def clean_text(text: str) -> str:
-    """Collapsed, without characters that nobody sees; a cell that holds no letter and no digit is empty."""
+    """Collapsed, without characters that nobody sees; a cell of dashes and dots is empty."""
     if not text.isprintable():
         text = text.translate(_INVISIBLE)
     text = " ".join(text.split())
-    return text if _CONTENT.search(text) and text not in EMPTY_WORDS else ""
+    return "" if _NOTHING.fullmatch(text) or text in EMPTY_WORDS else text
 
 
 def is_formula(text: str) -> bool:

@@ -83,9 +83,10 @@ def day_of(actor: Actor, view: View, *, now: datetime) -> Day:
     caseload = caseload_of(actor, clients, now=now)
     rows = rows_of(caseload)
     shown = [row for row in rows if _is_in(row, view)]
-    selected = _selected(rows, shown, view)
+    sections = sections_of(shown, view)
+    selected = _selected(rows, sections, view)
     wishes = tuple(facts.wishes(caseload).get(selected.client.pk, ())) if selected else ()
-    return Day(counts(rows), sections_of(shown, view), selected, wishes, caseload)
+    return Day(counts(rows), sections, selected, wishes, caseload)
 
 
 def rows_of(caseload: Caseload) -> list[Row]:
@@ -118,9 +119,10 @@ def _is_in(row: Row, view: View) -> bool:
     return in_tab and in_region and (not view.link or row.link == view.link)
 
 
-def _selected(rows: Sequence[Row], shown: Sequence[Row], view: View) -> Row | None:
+def _selected(rows: Sequence[Row], sections: Sequence[Section], view: View) -> Row | None:
+    """The client whom the address names, else the first one of the list."""
     chosen = next((row for row in rows if row.client.public_id == view.selected), None)
-    return chosen or (shown[0] if shown else None)
+    return chosen or (sections[0].rows[0] if sections else None)
 
 
 def _urgency(row: Row) -> tuple[int, float]:

@@ -16,7 +16,7 @@ from enrollment.enums.flow import IN_CLASS_STATES, OPEN_STATES, AttendanceStatus
 from enrollment.models import Client, GuidancePeriod
 from enrollment.release import ReleaseClock, ReleaseState, release_clock, release_instant
 from enrollment.selectors import facts
-from portal.kernel.clock import end_of_day, wib
+from portal.kernel.clock import end_of_day, today, wib
 
 #: Two missed sessions in a row are a question, not yet an end (design §4.2).
 ABSENCES_ASKED_ABOUT = 2
@@ -35,8 +35,9 @@ def page(name: str, *args: Any) -> str:
 
 
 def day(value: date | datetime) -> str:
-    """``23 November`` in the reader's language."""
-    return date_format(wib(value) if isinstance(value, datetime) else value, "j F")
+    """``23 November`` in the reader's language, with the year when it is not this one."""
+    shown = wib(value) if isinstance(value, datetime) else value
+    return date_format(shown, "j F" if shown.year == today().year else "j F Y")
 
 
 # --- just released ---
@@ -78,14 +79,19 @@ def _when(period: GuidancePeriod, instant: datetime) -> str:
     return f"{words} {date_format(wib(instant), 'H.i')} WIB" if period.released_at else words
 
 
-def _release_badge(clock: ReleaseClock, today: date) -> tuple[str, str]:
+def _release_badge(clock: ReleaseClock, present: date) -> tuple[str, str]:
     if clock.state is ReleaseState.COMING:
-        days = (wib(clock.released_at).date() - today).days
-        return (_("tomorrow") if days == 1 else _("today") if days < 1 else ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}), "warn"
+        return _days_ahead((wib(clock.released_at).date() - present).days), "warn"
     if clock.state is ReleaseState.FRESH:
         left = ngettext("%(n)d hour left", "%(n)d hours left", clock.hours_left) % {"n": clock.hours_left}
         return left, "bad" if clock.hours_left < 12 else "warn"
     return (_("over 48 hours") if clock.state is ReleaseState.DUE else _("over 72 hours")), "bad"
+
+
+def _days_ahead(days: int) -> str:
+    if days < 1:
+        return _("today")
+    return _("tomorrow") if days == 1 else ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
 
 
 # --- waiting for an answer ---

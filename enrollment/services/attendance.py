@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,12 +11,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from enrollment.completion import ABSENCES_IN_A_ROW, Record, absences_in_a_row, record_of
+from enrollment.completion import ABSENCES_IN_A_ROW, Record, absences_in_a_row
 from enrollment.enums.flow import (
     MARKABLE, AttendanceStatus, EndReason, EndReasonGroup, EnrollmentState, NotHeldBecause,
 )
 from enrollment.models import Attendance, AttendanceChange, Enrollment
 from enrollment.policies.flow import FREE_CORRECTION_DAYS
+from enrollment.selectors.marks import records_of, statuses_of
 from enrollment.services.enrollments import ask_officer, leave
 from enrollment.workflow import ENROLLMENT
 from partners.actors import SYSTEM
@@ -147,15 +147,6 @@ def _notice_absence(people: Iterable[Enrollment], now: datetime) -> None:
             close_tasks(kind="attendance.absent", subject=person)
 
 
-def statuses_of(people: Iterable[Enrollment]) -> dict[int, list[str]]:
-    """Marks of each enrollment in order of time, one query."""
-    rows = Attendance.objects.filter(enrollment__in=[person.pk for person in people]).order_by("session__starts_at", "pk")
-    marks: dict[int, list[str]] = defaultdict(list)
-    for enrollment, status in rows.values_list("enrollment", "status"):
-        marks[enrollment].append(status)
-    return marks
-
-
 @transaction.atomic
 def mark_not_held(*, actor: Actor, session: Session, because: str, now: datetime) -> Marked:
     """Say that a session did not take place, and on whose side the reason lay; it counts against nobody."""
@@ -171,13 +162,6 @@ def mark_not_held(*, actor: Actor, session: Session, because: str, now: datetime
 
 
 # --- the end of a class --------------------------------------------------------------------------------------------
-
-
-def records_of(cohort: Cohort, people: Iterable[Enrollment]) -> dict[int, Record]:
-    """Sessions held of the cohort, and those each person attended; a session without a mark was not attended."""
-    held = cohort.sessions.filter(state=SessionState.HELD).count()
-    marks = statuses_of(people)
-    return {person.pk: Record(held, min(held, record_of(marks[person.pk]).attended)) for person in people}
 
 
 @transaction.atomic

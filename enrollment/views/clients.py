@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +19,7 @@ from enrollment.selectors.client import file_of
 from enrollment.services import clients as services
 from enrollment.services.duplicates import likely_same
 from enrollment.services.wishes import MOST_WISHES, record_wish
-from enrollment.views.base import ActorRequest, client_or_404, frame, row_or_404
+from enrollment.views.base import ActorRequest, client_or_404, frame, fresh_login_required, row_or_404
 from partners.access import CASEWORKERS, LEADS, audience
 from partners.http import act, once, refusals_on
 from portal.kernel import audit, clock
@@ -93,7 +92,7 @@ def client_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def wish(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What the client would like to learn, in order, and what stands in the way."""
     row = client_or_404(request, public_id, "wish_sheet")
-    skills = Skill.objects.active().order_by("name_id")
+    skills = Skill.objects.active().filter(children=None).order_by("name_id")
     form = WishForm(request.POST or None, skills=skills, initial=WishForm.initial_of(row))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -163,7 +162,7 @@ def guarantor_acknowledge(request: ActorRequest, public_id: UUID) -> HttpRespons
 
 @audience(*BOTH)
 @never_cache
-@reauthentication_required
+@fresh_login_required
 @require_http_methods(FORM)
 def reveal_nik(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The whole national number, for a reason, after a fresh log-in; it stands on this one answer and nowhere else."""

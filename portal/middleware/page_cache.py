@@ -45,6 +45,7 @@ class PageCacheMiddleware:
     def _restore(request: HttpRequest, kept: tuple[bytes, dict[str, str]]) -> HttpResponse:
         content, headers = kept
         response = HttpResponse(content if request.method == "GET" else b"", headers=headers)
+        response["Content-Length"] = str(len(response.content))
         response["X-Page-Cache"] = "hit"
         return response
 

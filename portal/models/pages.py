@@ -38,7 +38,7 @@ class HomePage(Page):
         """Live facts beside the editor's words."""
         from portal.selectors import home_facts
 
-        return {**super().get_context(request, *args, **kwargs), **home_facts(request.actor)}  # type: ignore[attr-defined]
+        return {**super().get_context(request, *args, **kwargs), **home_facts()}
 
 
 class ArticlePage(Page):

@@ -1,17 +1,21 @@
 """Navigation as data: the masthead of the public site, and the rail of each workspace.
 
 At most five items stand in the bottom bar of a phone; the rest (``more``) follow on the rail of a desk and in the
-account menu. An item whose page does not exist is not shown, and ``missing_items`` names it for the test.
+account menu. An item is shown to those whom its page admits (``partners.access``); one whose page does not exist is
+left out, and ``missing_items`` names it for the test.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from partners.access import audience_of
 
 BOTTOM_BAR = 5
 Counter = Callable[[Any], int]
@@ -20,7 +24,7 @@ _counters: dict[str, Counter] = {}
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A place to go: ``roles`` are role keys of ``partners.actors`` (none: everybody), ``counter`` a registered count."""
+    """A place to go: ``roles`` narrows the audience its page declares, ``counter`` names a registered count."""
 
     key: str
     label: str | Promise
@@ -53,7 +57,6 @@ class ShownItem:
     more: bool
 
 
-LEAD = ("office_lead",)
 PUBLIC_ITEMS = (
     NavItem("programs", _("Programmes"), "programs:catalog"),
     NavItem("partners", _("Partners"), "partners:directory"),
@@ -70,40 +73,48 @@ WORKSPACES = {
             NavItem("programs", _("Programmes"), "partner:programs", "thread"),
             NavItem("demand", _("Demand"), "partner:demand", "place"),
             NavItem("certificates", _("Certificates"), "partner:certificates", "certificate"),
-            NavItem("agreement", _("Agreement"), "partner:agreements", "hand", more=True),
-            NavItem("team", _("Team"), "partner:team", "person-add", more=True),
+            NavItem("agreements", _("Agreement"), "partner:agreements", "hand", more=True),
+            NavItem("people", _("Team"), "partner:people", "person-add", more=True),
+            NavItem("organization", _("Our organization"), "partner:organization", "store", more=True),
         )),
         Workspace("employer", _("Employer"), (
             NavItem("home", _("Today"), "employer:home", "home", counter="tasks"),
-            NavItem("profiles", _("Profiles"), "employer:profiles", "people"),
+            NavItem("candidates", _("Profiles"), "employer:candidates", "people"),
             NavItem("introductions", _("Introductions"), "employer:introductions", "hand"),
             NavItem("vacancies", _("Vacancies"), "employer:vacancies", "work"),
-            NavItem("placements", _("At work"), "employer:placements", "check"),
-            NavItem("team", _("Team"), "employer:team", "person-add", more=True),
+            NavItem("people", _("Team"), "employer:people", "person-add", more=True),
+            NavItem("organization", _("Our organization"), "employer:organization", "store", more=True),
         )),
         Workspace("officer", _("Probation officer"), (
             NavItem("home", _("Today"), "officer:home", "home", counter="tasks"),
             NavItem("clients", _("Clients"), "officer:clients", "people"),
-            NavItem("programs", _("Programmes"), "officer:programs", "thread"),
             NavItem("matching", _("Matching"), "officer:matching", "hand"),
-            NavItem("work", pgettext_lazy("navigation", "Work"), "officer:placements", "work"),
+            NavItem("programs", _("Programmes"), "officer:programs", "thread"),
+            NavItem("work", pgettext_lazy("navigation", "Work"), "officer:follow_ups", "work"),
             NavItem("release", _("Release desk"), "officer:release", "clock", more=True),
-            NavItem("duplicates", _("Duplicates"), "officer:duplicates", "compare", more=True),
+            NavItem("introductions", _("Introductions"), "officer:introductions", "person-add", more=True),
+            NavItem("import", _("Import"), "officer:import", "upload", more=True),
         )),
         Workspace("office", _("Head of office"), (
             NavItem("home", _("Today"), "office:home", "home", counter="tasks"),
-            NavItem("evidence", _("Evidence"), "office:evaluation", "chart"),
-            NavItem("partners", _("Partners"), "office:partners", "hand"),
+            NavItem("outcomes", _("Evidence"), "office:outcomes", "chart"),
+            NavItem("organizations", _("Partners"), "office:organizations", "hand"),
             NavItem("programs", _("Programmes"), "office:programs", "thread"),
-            NavItem("team", _("Team"), "office:team", "people", LEAD),
+            NavItem("clients", _("Clients"), "office:clients", "people"),
+            NavItem("agreements", _("Agreements"), "office:agreements", "file", more=True),
             NavItem("demand", _("Demand"), "office:demand", "place", more=True),
-            NavItem("imports", _("Imports"), "office:imports", "upload", ("registry_head", "head"), more=True),
-            NavItem("funds", _("Funds"), "office:funds", "wallet", LEAD, more=True),
-            NavItem("audit", _("Access trail"), "office:audit", "history", LEAD, more=True),
+            NavItem("placements", pgettext_lazy("navigation", "Work"), "office:placements", "work", more=True),
+            NavItem("funds", _("Funds"), "office:funds", "wallet", more=True),
+            NavItem("staff", _("Team"), "office:staff", "person-add", more=True),
+            NavItem("duplicates", _("Duplicates"), "office:duplicates", "compare", more=True),
+            NavItem("import", _("Import"), "office:import", "upload", more=True),
+            NavItem("trail", _("Access trail"), "office:trail", "history", more=True),
         )),
     )
 }
 ACCOUNT_ITEMS = (
+    NavItem("tasks", _("Tasks"), "account:tasks", "check", counter="tasks"),
+    NavItem("notifications", _("Messages"), "account:notifications", "message", counter="notifications"),
     NavItem("switch", _("Change role or organization"), "account:switch", "switch"),
     NavItem("mfa", _("Second step at log-in"), "mfa_index", "shield"),
     NavItem("password", _("Change password"), "account_change_password", "key"),
@@ -130,14 +141,28 @@ def url_or_nothing(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def visible_items(items: Iterable[NavItem], *, actor: Any, path: str) -> list[ShownItem]:
-    """The items this actor may see and that lead somewhere; the longest address that begins ``path`` is current."""
-    allowed = [item for item in items if not item.roles or (actor is not None and actor.has(*item.roles))]
-    pairs = [(item, url) for item in allowed if (url := url_or_nothing(item.url_name))]
+    """The items that lead somewhere this actor may go; the longest address that begins ``path`` is current."""
+    pairs = [(item, url) for item in items if (url := url_or_nothing(item.url_name)) and _is_open(item, url, actor)]
     here = current_url([url for _item, url in pairs], path)
     return [
         ShownItem(item.key, item.label, url, item.icon, url == here, count(item.counter, actor) if item.counter else 0, item.more)
         for item, url in pairs
     ]
+
+
+def _is_open(item: NavItem, url: str, actor: Any) -> bool:
+    """Whether the item's own roles and the audience that its page declares admit this actor."""
+    return all(actor is not None and actor.has(*keys) or "public" in keys for keys in (item.roles, audience_at(url)) if keys)
+
+
+def audience_at(url: str) -> tuple[str, ...]:
+    """The role keys that the page at an address is for; empty when it declares none."""
+    return _declared(get_resolver(), url)
+
+
+@cache
+def _declared(resolver: URLResolver, url: str) -> tuple[str, ...]:
+    return audience_of(resolver.resolve(url).func) or ()
 
 
 def current_url(urls: Sequence[str], path: str) -> str:

@@ -26,7 +26,7 @@ def save_search(
     """Keep a search under a name of one's own; raises DomainError."""
     can_save_search(actor).or_raise()
     spec(index)
-    params = {"text": text, "filters": {key: list(values) for key, values in filters.items()}}
+    params: dict[str, Any] = {"text": text, "filters": {key: list(values) for key, values in filters.items()}}
     if point is not None:
         params["point"] = [point.latitude, point.longitude]
     saved = SavedSearch(owner=actor.user, index_name=index, name=name.strip(), params=params, created_at=now)

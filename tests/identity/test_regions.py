@@ -108,7 +108,7 @@ def test_find_keeps_to_a_region():
 def test_every_region_is_found_by_its_own_name(code):
     row = TABLE[code]
     assert row in TABLE.find(row.name)
-    assert row in TABLE.find(row.name.replace(" ", "").upper()) or region_kind(row.name) or "I" in row.name.split()[-1]
+    assert row in TABLE.find(f"{row.level} {row.name.upper()}") or region_kind(row.name) == row.level
     assert same_region_name(row.name, row.name.upper())
 
 

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.models import F
 
-from partners.actors import SYSTEM
 from portal.kernel import clock
 from portal.kernel.decisions import DomainError
 from programs import providers
@@ -16,6 +15,7 @@ from programs.enums import CohortState
 from programs.models import Cohort
 from programs.services.running import cancel_cohort
 from programs.services.seats import release_seat, take_seat
+from tests.factories.partners import actor_in
 from tests.factories.programs import CohortFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
@@ -104,17 +104,18 @@ def test_cancelling_and_taking_at_once_leave_no_seat_in_a_cancelled_cohort():
     """R03: the order of commits decides; whoever got a seat before is among those whom the listener sends away."""
     for _run in range(RUNS):
         cohort = CohortFactory(capacity=SEATS, minimum=1)
+        head = actor_in(cohort.program.office, "head")
         with no_other_listeners(give_all_back):
-            outcomes = at_once(THREADS, lambda index, pk=cohort.pk: cancel(pk) if index == THREADS // 2 else take(pk))
+            outcomes = at_once(THREADS, lambda index, pk=cohort.pk, who=head: cancel(pk, who) if index == THREADS // 2 else take(pk))
         cohort.refresh_from_db()
         assert set(outcomes) <= {"cancelled", "taken", "full", "closed"}, outcomes
         assert outcomes["cancelled"] == 1
         assert (cohort.state, cohort.taken) == (CohortState.CANCELLED, 0)
 
 
-def cancel(pk):
+def cancel(pk, head):
     cohort = Cohort.objects.select_related("program__partner", "program__office").get(pk=pk)
-    cancel_cohort(actor=SYSTEM, cohort=cohort, reason="Hujan", now=clock.now())
+    cancel_cohort(actor=head, cohort=cohort, reason="Hujan", now=clock.now())
     return "cancelled"
 
 

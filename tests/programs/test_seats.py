@@ -77,10 +77,9 @@ def test_public_hears_only_when_its_word_changes():
 
     public_changed.connect(listener)
     try:
-        for _seat in range(5):
-            take_seat(cohort=cohort)
-        for _seat in range(5):
-            release_seat(cohort=cohort)
+        for service in [take_seat] * 5 + [release_seat] * 5:
+            with transaction.atomic():
+                service(cohort=cohort)
     finally:
         public_changed.disconnect(listener)
     assert heard == ["few", "no", "few", "yes"]

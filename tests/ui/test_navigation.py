@@ -71,6 +71,18 @@ def test_an_item_for_a_role_is_shown_to_that_role_only():
     assert len(visible_items(items, actor=Somebody(frozenset({"office_lead"})), path="/")) == 1
 
 
+@pytest.mark.parametrize(("keys", "shown"), [({"head"}, 1), ({"officer"}, 0), (set(), 0)])
+def test_an_item_is_shown_to_those_whom_its_page_admits(monkeypatch, keys, shown):
+    monkeypatch.setattr(navigation, "audience_at", lambda url: ("head",))
+    items = (NavItem("a", "A", "officer:home"),)
+    assert len(visible_items(items, actor=Somebody(frozenset(keys)), path="/")) == shown
+
+
+def test_a_page_for_everybody_is_shown_to_nobody_in_particular_too(monkeypatch):
+    monkeypatch.setattr(navigation, "audience_at", lambda url: ("public", "signed_in"))
+    assert visible_items((NavItem("a", "A", "officer:home"),), actor=None, path="/")
+
+
 @pytest.mark.parametrize(
     ("path", "current"),
     [("/officer/", "/officer/"), ("/officer/clients/", "/officer/clients/"), ("/officer/clients/7/", "/officer/clients/"),

@@ -16,8 +16,12 @@ ERRORS = ("400", "403", "403_csrf", "404", "410", "429", "500", "503")
 BASES = ("public", "partner", "employer", "officer", "office", "auth", "print")
 
 
-PARTS = """prog chain--across timeline beads seats dots figure-tile stackbar chart--p chart--tiles map tablewrap filters tabs crumb pages
-note toast empty skel term queue problems form-field has-error steps searchbar badge avatar icons keys panel""".split()
+PARTS = (
+    "prog", "chain--across", "timeline", "beads", "seats", "dots", "figure-tile", "stackbar", "chart--p", "chart--tiles", "map",
+    "tablewrap", "filters", "tabs", "crumb", "pages", "note", "toast", "empty", "skel", "term", "queue", "problems",
+    "form-field", "has-error", "steps",
+    "searchbar", "badge", "avatar", "icons", "keys", "panel",
+)
 OWN_ACCOUNT = ("logout", "2fa", "password/change", "sessions", "reauthenticate")
 
 

@@ -234,7 +234,8 @@ def test_steps_speak_of_done_and_now():
 @pytest.mark.parametrize(
     ("gap", "language", "expected"),
     [(timedelta(hours=3, minutes=5), "id", "sisa 3 jam"), (timedelta(days=2), "id", "sisa 2 hari"),
-     (-timedelta(hours=1), "id", "lewat 1 jam"), (timedelta(days=1), "en", "1 day left"), (-timedelta(days=2), "en", "2 days late"), (timedelta(seconds=5), "en", "now")],
+     (-timedelta(hours=1), "id", "lewat 1 jam"), (timedelta(days=1), "en", "1 day left"),
+     (-timedelta(days=2), "en", "2 days late"), (timedelta(seconds=5), "en", "now")],
 )
 def test_time_left_counts_down_and_then_up(gap, language, expected):
     with translation.override(language):

@@ -1,0 +1,53 @@
+"""Pages of the way through programs, listed by audience; ``enrollment.urls`` joins them with those about clients."""
+
+from django.urls import URLPattern, path
+
+from enrollment.views import attendance, certificates, matches, offers
+from partners.access import OFFICE, PARTNERS, open_to
+
+#: Buttons of the page of one enrollment, and what each does (``enrollment.workflow``).
+MOVES = ("withdraw", "hold_back", "make_ready", "deprioritize", "restore", "requeue", "suspend", "resume", "submit", "end_early")
+CLASS_MOVES = ("suspend", "resume", "end_early")
+
+public: list[URLPattern] = [
+    path("tawaran/<str:token>/", offers.offer_link, name="offer_link"),
+    path("sertifikat/", certificates.verify, name="verify"),
+    path("sertifikat/unduh/<uuid:public_id>/", certificates.certificate_pdf_view, name="certificate_pdf"),
+    path("sertifikat/lencana/<uuid:public_id>/", certificates.certificate_credential, name="certificate_credential"),
+    path("sertifikat/<str:code>/", certificates.verify_code, name="verify_code"),
+]
+
+partner: list[URLPattern] = [
+    path("sessions/", attendance.sessions, name="sessions"),
+    path("sessions/<uuid:public_id>/", open_to(attendance.attendance, *PARTNERS), name="attendance"),
+    path("sessions/<uuid:public_id>/not-held/", open_to(attendance.not_held, *PARTNERS), name="not_held"),
+    path("cohorts/<uuid:public_id>/people/", attendance.roster, name="roster"),
+    *(
+        path(f"participants/<uuid:public_id>/{move.replace('_', '-')}/", attendance.participant_move, {"move": move}, name=f"participant_{move}")
+        for move in CLASS_MOVES
+    ),
+    path("referrals/", attendance.referrals, name="referrals"),
+    path("referrals/<uuid:public_id>/", attendance.referral, name="referral"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<uuid:public_id>/", certificates.certificates, name="certificates"),
+    path("certificates/<uuid:public_id>/revoke/", open_to(certificates.certificate_revoke, *PARTNERS), name="certificate_revoke"),
+]
+
+officer: list[URLPattern] = [
+    path("matching/", matches.matching, name="matching"),
+    path("clients/<uuid:public_id>/matches/", matches.matches, name="matches"),
+    path("clients/<uuid:public_id>/offer/", matches.offer, name="offer"),
+    path("clients/<uuid:public_id>/refer/", matches.refer, name="refer"),
+    path("enrollments/", offers.enrollments, name="enrollments"),
+    path("enrollments/<uuid:public_id>/", offers.enrollment, name="enrollment"),
+    *(
+        path(f"enrollments/<uuid:public_id>/{move.replace('_', '-')}/", offers.enrollment_move, {"move": move}, name=f"enrollment_{move}")
+        for move in MOVES
+    ),
+    path("offers/<uuid:public_id>/", offers.offer_detail, name="offer_detail"),
+    path("offers/<uuid:public_id>/link/", offers.offer_link_make, name="offer_link_make"),
+    path("offers/<uuid:public_id>/revoke/", offers.offer_revoke, name="offer_revoke"),
+    path("sessions/<uuid:public_id>/", open_to(attendance.attendance, *OFFICE), name="attendance"),
+    path("sessions/<uuid:public_id>/not-held/", open_to(attendance.not_held, *OFFICE), name="not_held"),
+    path("certificates/<uuid:public_id>/revoke/", open_to(certificates.certificate_revoke, *OFFICE), name="certificate_revoke"),
+]

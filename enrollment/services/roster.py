@@ -1,0 +1,40 @@
+"""Writes down that a partner read full names: one disclosure a person, reader and day (hazards 4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from enrollment.enums.clients import ConsentPurpose
+from enrollment.models import Disclosure
+from portal.kernel import audit, clock
+
+if TYPE_CHECKING:
+    from enrollment.selectors.roster import RosterLine
+    from partners.actors import Actor
+    from programs.models import Cohort
+
+
+@transaction.atomic
+def note_names_read(*, actor: Actor, cohort: Cohort, lines: Iterable[RosterLine], now: datetime) -> int:
+    """Record who read the class list, and each full name it showed to a partner; answers how many were new today."""
+    audit.record("roster.read", actor=actor, subject=cohort)
+    shown = {line.enrollment.client_id: line.name for line in lines if line.name.consent is not None}
+    if not shown or actor.organization is None:
+        return 0
+    today = clock.at_wib(clock.wib(now).date())
+    known = Disclosure.objects.filter(
+        client__in=shown, user=actor.user, recipient=actor.organization, purpose=ConsentPurpose.TRAINING_PARTNER, at__gte=today
+    )
+    already = set(known.values_list("client", "consent"))
+    rows = [
+        Disclosure(
+            client_id=client, consent=name.consent, recipient=actor.organization, user=actor.user, at=now,
+            purpose=ConsentPurpose.TRAINING_PARTNER, fields=["name", "phone"] if name.phone else ["name"],
+        )
+        for client, name in shown.items() if (client, name.consent.pk) not in already
+    ]
+    return len(Disclosure.objects.bulk_create(rows))

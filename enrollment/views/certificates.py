@@ -1,0 +1,187 @@
+"""Certificates: issued by the training body, downloaded by who may see the name, verified by strangers."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from enrollment.documents import CertificateData, certificate_pdf
+from enrollment.enums.flow import EnrollmentState
+from enrollment.forms.flow import IssueForm, NameForm, ReasonForm, VerifyForm
+from enrollment.models import Certificate, Enrollment
+from enrollment.policies.flow import may_sign
+from enrollment.selectors.roster import certificate_lines, cohorts_to_certify, names_for
+from enrollment.services.certificates import TooManyLookups, Verdict, issue_many, revoke_certificate, verify_certificate
+from enrollment.services.roster import note_names_read
+from enrollment.views.base import ActorRequest, frame, row_or_404
+from partners.access import OFFICE, PARTNERS, PUBLIC, audience
+from partners.http import act, once, refusals_on
+from portal.kernel import audit, clock
+from programs.models import Cohort
+
+FORM = ("GET", "HEAD", "POST")
+
+
+# --- the training body ---------------------------------------------------------------------------------------------
+
+
+@audience(*PARTNERS)
+@require_http_methods(FORM)
+@reauthentication_required(enabled=lambda request: request.method == "POST")
+@once
+def certificates(request: ActorRequest, public_id: UUID | None = None) -> HttpResponse:
+    """Finished cohorts; with one chosen, who has met the rule and the button that certifies them (a fresh log-in, R40)."""
+    if public_id is None:
+        return render(request, "enrollment/flow/certificates.html", frame(request, cohorts=list(cohorts_to_certify(actor=request.actor))))
+    cohort = get_object_or_404(Cohort.objects.own(request.actor).select_related("program__partner", "program__skill"), public_id=public_id)
+    lines = certificate_lines(actor=request.actor, cohort=cohort, now=clock.now())
+    ready = [line for line in lines if line.enrollment.state == EnrollmentState.COMPLETED]
+    form = IssueForm(request.POST or None, lines=ready)
+    if request.method == "POST":
+        if form.is_valid() and _issued(request, ready, form):
+            return redirect(request.path)
+    else:
+        note_names_read(actor=request.actor, cohort=cohort, lines=lines, now=clock.now())
+    may = may_sign(request.actor, cohort.program.partner)
+    context = frame(request, cohort=cohort, program=cohort.program, lines=lines, ready=ready, form=form, may=may, reason_form=ReasonForm())
+    return render(request, "enrollment/flow/cohort_certificates.html", context)
+
+
+def _issued(request: ActorRequest, ready: list, form: IssueForm) -> bool:
+    """Certify those chosen; whoever is refused is told with the reason, and the form stays when nobody was certified."""
+    chosen = set(form.cleaned_data["people"])
+    rows = [line.enrollment.pk for line in ready if str(line.enrollment.public_id) in chosen]
+    people = Enrollment.objects.filter(pk__in=rows).select_related("client", "program__partner__region__parent", "program__skill", "cohort")
+    title = form.cleaned_data["signer_title"]
+    issued, refusals = issue_many(actor=request.actor, enrollments=people.order_by("pk"), signer_title=title, now=clock.now())
+    for sentence in dict.fromkeys(str(refusal.message) for refusal in refusals):
+        form.add_error(None, sentence)
+    if issued:
+        done = ngettext("%(count)s certificate is issued.", "%(count)s certificates are issued.", len(issued))
+        messages.success(request, done % {"count": len(issued)})
+    return not refusals
+
+
+def _certificate(request: ActorRequest, public_id: UUID) -> Certificate:
+    rows = Certificate.objects.select_related("enrollment__client", "enrollment__program__partner", "enrollment__cohort")
+    row: Certificate = row_or_404(request, rows, public_id)
+    return row
+
+
+@audience(*PARTNERS, *OFFICE)
+@require_POST
+def certificate_revoke(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Take a certificate back."""
+    row, reason = _certificate(request, public_id), request.POST.get("reason", "")[:500]
+    if request.actor.is_partner:
+        then = reverse("partner:certificates", args=[row.enrollment.cohort.public_id])
+    else:
+        then = reverse("officer:enrollment", args=[row.enrollment.public_id])
+    return act(
+        request, then=then, done=_("The certificate is revoked."),
+        service=lambda: revoke_certificate(actor=request.actor, certificate=row, reason=reason, now=clock.now()),
+    )
+
+
+def _readable(request: ActorRequest, public_id: UUID) -> Certificate:
+    """A certificate whose holder's name this reader may know; for a partner without consent the office prints it."""
+    row = _certificate(request, public_id)
+    shown = names_for(actor=request.actor, people=[row.enrollment], now=clock.now())[row.enrollment_id]
+    if not shown.is_full:
+        audit.record("certificate.refused", actor=request.actor, subject=row, person=row.audit_person, allowed=False)
+        raise Http404
+    audit.record("certificate.read", actor=request.actor, subject=row, person=row.audit_person)
+    return row
+
+
+@audience(*PARTNERS, *OFFICE)
+@never_cache
+@require_GET
+def certificate_pdf_view(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """The certificate as a page to print."""
+    row = _readable(request, public_id)
+    response = HttpResponse(certificate_pdf(printed(row)), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{row.number}.pdf"'
+    return response
+
+
+@audience(*PARTNERS, *OFFICE)
+@never_cache
+@require_GET
+def certificate_credential(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """The signed Open Badge of the certificate, for the holder's own keeping."""
+    row = _readable(request, public_id)
+    response = HttpResponse(row.credential, content_type="application/vc+jwt")
+    response["Content-Disposition"] = f'attachment; filename="{row.number}.jwt"'
+    return response
+
+
+def certificate_site() -> str:
+    """Where certificates are verified: a host of their own if one is set."""
+    return settings.CERTIFICATE_URL or settings.SITE_URL
+
+
+def printed(row: Certificate) -> CertificateData:
+    """What stands on the page; everything as it was when it was signed."""
+    site = certificate_site().rstrip("/")
+    return CertificateData(
+        number=row.number, holder=row.holder_name, skill=row.skill_name_id, skill_en=row.skill_name_en, training_body=row.partner_name,
+        note=row.issued_in, hours=row.hours or 0, sessions=row.session_count, first_on=row.starts_on, last_on=row.ends_on,
+        issued_in=row.issued_in, issued_on=clock.wib(row.issued_at).date(), signer=row.signer_name, signer_title=row.signer_title,
+        verify_url=f"{site}{reverse('enrollment:verify_code', args=[row.code])}",
+        verify_at=f"{urlsplit(site).netloc}{reverse('enrollment:verify')}", units=tuple(row.units),
+    )
+
+
+# --- strangers -----------------------------------------------------------------------------------------------------
+
+
+def visitor_of(request: HttpRequest) -> str:
+    """The address that asks; behind a proxy the one that the proxy saw."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if hasattr(settings, "SECURE_PROXY_SSL_HEADER") else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def _verdict(request: HttpRequest, asked: str, name: str) -> Verdict:
+    return verify_certificate(asked=asked, name=name, visitor=visitor_of(request), now=clock.now())
+
+
+@audience(*PUBLIC)
+@never_cache
+@require_http_methods(FORM)
+def verify(request: HttpRequest) -> HttpResponse:
+    """Type a code or a number and the name on the paper."""
+    form = VerifyForm(request.POST or None)
+    verdict = None
+    if form.is_valid():
+        try:
+            verdict = _verdict(request, form.cleaned_data["code"], form.cleaned_data["name"])
+        except TooManyLookups:
+            return render(request, "429.html", status=429)
+    return render(request, "enrollment/flow/verify.html", {"form": form, "verdict": verdict}, status=200)
+
+
+@audience(*PUBLIC)
+@never_cache
+@require_http_methods(FORM)
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """What the QR code opens: body, skill, month, valid or revoked; the name is only compared."""
+    form = NameForm(request.POST or None)
+    name = form.cleaned_data["name"] if form.is_valid() else ""
+    try:
+        verdict = _verdict(request, code, name)
+    except TooManyLookups:
+        return render(request, "429.html", status=429)
+    status = 200 if verdict.is_known else 404
+    return render(request, "enrollment/flow/verify.html", {"form": form, "verdict": verdict}, status=status)
