@@ -35,7 +35,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 _RELIGIOUS: Final = "h hi hj haji hajah hajjah kh ki kyai kiai ust ustad ustadz ustaz ustadzah buya syekh"
-_NOBLE: Final = "kgs kiagus kms kemas mgs masagus msy masayu nys nyimas nyayu rd rdn raden r ra rm rr rngt tengku teuku tgk"
+_NOBLE: Final = "kgs kiagus kms kemas mgs masagus msy masayu nys nyimas nyayu rd rdn raden r ra rm rr tb tubagus tengku teuku tgk"
 _CIVIL: Final = "prof dr drs dra drg drh ir tn ny tuan nyonya sdr sdri sdra bpk bapak ibu"
 LEADING_TITLES: Final = _set(f"{_RELIGIOUS} {_NOBLE} {_CIVIL}")
 DOUBLE_TITLES: Final = frozenset(
@@ -54,7 +54,7 @@ _ALIAS_MARK = re.compile(r"\b(?:als|alias|aka|a\.k\.a|panggilan)\b\.?|\bal\.(?=\
 _FATHER_MARK = re.compile(r"(?<=\S)\s+(?:bin|binti|bint|binte|bt|bte)\b\.?\s*")
 _BLANKS = re.compile(r"[\s,;:_\-\"()\[\]]+")
 _MUHAMMAD = re.compile(r"m(?:o|u|oe)(?:h|ch|kh)(?:a?m+[ae]+[dt]h?|d)?|mhd|mhmd|md")
-_AHMAD = re.compile(r"a(?:h|ch|kh)m[ae][dt]")
+_AHMAD = re.compile(r"a(?:h|ch|kh)m[ae]d")
 _SHORT_AHMAD: Final = frozenset({"ach", "akh"})
 
 

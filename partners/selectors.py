@@ -11,6 +11,7 @@ from django.db.models import Count
 from partners.actors import Actor
 from partners.enums import DecreeGroup
 from partners.models import Agreement, Membership, Notification, Organization, Task
+from portal.kernel import clock
 
 #: Partners that each of the two groups needs (PAS-06.OT.02.02/2020).
 DECREE_GROUP_SIZE = 5
@@ -56,14 +57,14 @@ def messages_of(actor: Actor) -> list[InboxItem]:
     return [_item(row) for row in Notification.objects.visible_to(actor)[:INBOX_LIMIT]]
 
 
-def waiting_counts(actor: Actor, *, now: datetime) -> dict[str, int]:
-    """Open tasks and unread messages, for the navigation."""
-    if actor.user is None:
-        return {"tasks": 0, "messages": 0}
-    return {
-        "tasks": Task.objects.visible_to(actor).open(now).count(),
-        "messages": Notification.objects.visible_to(actor).unread().count(),
-    }
+def open_tasks(actor: Actor) -> int:
+    """How many tasks wait for this actor, for the navigation."""
+    return Task.objects.visible_to(actor).open(clock.now()).count()
+
+
+def unread_messages(actor: Actor) -> int:
+    """How many messages this person has not opened, for the navigation."""
+    return Notification.objects.visible_to(actor).unread().count()
 
 
 def partner_overview(actor: Actor, *, today: date) -> dict[str, Any]:

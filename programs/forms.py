@@ -13,7 +13,7 @@ from partners.models import Place, Region
 from portal.kernel import clock
 from portal.kernel.ranges import WeeklySlot
 from programs.content import CONTENT_FIELDS, ProgramContent
-from programs.enums import CancelledBy, FundingSource, Weekday
+from programs.enums import CancelledBy, EducationLevel, FundingSource, Weekday
 from programs.fields import RupiahField, date_input, time_field
 from programs.models import Cohort, Program, Skill
 from programs.models.cohorts import DEFAULT_CAPACITY
@@ -62,9 +62,8 @@ class ProgramForm(forms.ModelForm):
             "title": _("Short and plain, for example: Batik ciprat."),
             "summary": _("This stands in the catalog. Say what people make, not what the course is called."),
             "outline": _("One line a step. After a colon you can add details."),
-            "max_age": _("Leave empty if there is no limit."),
             "limit_reason": _("Only for a class for women or men alone; say why it is lawful."),
-            "education_minimum": _("Leave empty unless the certificate demands it."),
+            "education_minimum": _("Only if the certificate demands it."),
             "tools": _("Leave empty if nothing is needed."),
             "completion_percent": _("Share of sessions that a person attends to complete the course."),
         }
@@ -80,8 +79,11 @@ class ProgramForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        skill = self.fields["skill"]
-        skill.queryset = Skill.objects.active().filter(children=None)  # type: ignore[attr-defined]
+        skills = Skill.objects.filter(Q(is_active=True, parent__isnull=False) | Q(pk=self.instance.skill_id))
+        self.fields["skill"].queryset = skills  # type: ignore[attr-defined]
+        self.fields["skill"].choices = _skill_choices(skills)  # type: ignore[attr-defined]
+        levels = [("", _("No schooling needed")), *EducationLevel.choices]
+        self.fields["education_minimum"].choices = levels  # type: ignore[attr-defined]
         kinds = offense_kinds()
         self.fields["offense_exclusions"].choices = kinds  # type: ignore[attr-defined]
         if not kinds:
@@ -93,6 +95,14 @@ class ProgramForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Services validate the row; here the instance stays as it was read."""
+
+
+def _skill_choices(skills: Any) -> list[Any]:
+    """Skills under the names of their groups."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for skill in skills.select_related("parent").order_by("parent__name_id", "name_id"):
+        groups.setdefault((skill.parent or skill).name, []).append((skill.pk, skill.name))
+    return [("", _("Choose a skill")), *groups.items()]
 
 
 class CohortForm(forms.Form):
@@ -115,11 +125,9 @@ class CohortForm(forms.Form):
     other_starts_at = time_field(label=_("From (WIB)"), required=False)
     other_ends_at = time_field(label=_("Until (WIB)"), required=False)
     capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=500, initial=DEFAULT_CAPACITY)
-    minimum = forms.IntegerField(
-        label=_("Minimum number of people"), min_value=1, max_value=500, help_text=_("With fewer people the office decides whether it takes place.")
-    )
+    minimum = forms.IntegerField(label=_("Minimum number of people"), min_value=1, max_value=500)
     registration_opens_on = forms.DateField(label=_("Registration from"), widget=date_input())
-    registration_closes_on = forms.DateField(label=_("Registration until"), widget=date_input(), help_text=_("At the latest on the first day of class."))
+    registration_closes_on = forms.DateField(label=_("Registration until"), widget=date_input())
     instructor_name = forms.CharField(label=_("Instructor"), max_length=120, required=False, help_text=_("Not shown to the public."))
     budget_total = RupiahField(label=_("Budget (Rp)"), help_text=_("What this cohort costs in all. 0 if it costs nothing."))
 

@@ -13,7 +13,7 @@ import openpyxl
 from django.utils.translation import gettext_lazy as _
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from portal.kernel.decisions import DomainError, refuse
+from portal.kernel.decisions import refuse
 
 #: Limit of the file format; a sheet that claims more rows is not a sheet.
 MOST_ROWS: Final = 1_048_576
@@ -65,15 +65,13 @@ def _rows(sheet: ReadOnlyWorksheet) -> Iterator[Row]:
     try:
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
             if number > MOST_ROWS or len(values) > MOST_COLUMNS:
-                _refuse_damaged()
+                raise ValueError("more rows or columns than any list of clients")
             if all(value is None for value in values):
                 empty.append(number)
                 continue
             yield from ((line, []) for line in empty)
             empty.clear()
             yield number, _trimmed([cell_text(value) for value in values])
-    except DomainError:
-        raise
     except Exception:  # noqa: BLE001 - see above
         _refuse_damaged()
 

@@ -153,9 +153,12 @@ def find_clients(actor: Actor, *, words: str = "", region: str = "", state: str 
 
 
 def search_key(words: str) -> str:
-    """What is looked for in ``normalized_name``: the strict keys of the typed words."""
+    """What is looked for in ``normalized_name``: the strict keys of the words that tell people apart.
+
+    Muhammad and initials are looked for only when nothing else was typed: the same person may be written without.
+    """
     parsed = parse_name(words)
-    return " ".join(map(word_key, (*parsed.words, *parsed.father, *parsed.nickname)))
+    return " ".join(map(word_key, (*(parsed.telling_words or parsed.words), *parsed.father, *parsed.nickname)))
 
 
 def regencies_of(actor: Actor) -> list[tuple[str, str]]:

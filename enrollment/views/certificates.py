@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,12 +20,12 @@ from enrollment.enums.flow import EnrollmentState
 from enrollment.forms.flow import IssueForm, NameForm, ReasonForm, VerifyForm
 from enrollment.models import Certificate, Enrollment
 from enrollment.policies.flow import may_sign
-from enrollment.selectors.roster import certificate_lines, cohorts_to_certify, names_for
+from enrollment.selectors.roster import RosterLine, certificate_lines, cohorts_to_certify, names_for
 from enrollment.services.certificates import TooManyLookups, Verdict, issue_many, revoke_certificate, verify_certificate
 from enrollment.services.roster import note_names_read
-from enrollment.views.base import ActorRequest, frame, row_or_404
+from enrollment.views.base import ActorRequest, frame, fresh_login_required, row_or_404
 from partners.access import OFFICE, PARTNERS, PUBLIC, audience
-from partners.http import act, once, refusals_on
+from partners.http import act, once
 from portal.kernel import audit, clock
 from programs.models import Cohort
 
@@ -38,27 +37,42 @@ FORM = ("GET", "HEAD", "POST")
 
 @audience(*PARTNERS)
 @require_http_methods(FORM)
-@reauthentication_required(enabled=lambda request: request.method == "POST")
 @once
 def certificates(request: ActorRequest, public_id: UUID | None = None) -> HttpResponse:
-    """Finished cohorts; with one chosen, who has met the rule and the button that certifies them (a fresh log-in, R40)."""
+    """Finished cohorts; with one chosen, who has met the rule and the button that certifies them."""
     if public_id is None:
         return render(request, "enrollment/flow/certificates.html", frame(request, cohorts=list(cohorts_to_certify(actor=request.actor))))
-    cohort = get_object_or_404(Cohort.objects.own(request.actor).select_related("program__partner", "program__skill"), public_id=public_id)
+    rows = Cohort.objects.own(request.actor).select_related("program__partner", "program__skill")
+    cohort = get_object_or_404(rows, public_id=public_id)
+    return _issue(request, cohort) if request.method == "POST" else _cohort_page(request, cohort, None)
+
+
+def _cohort_page(request: ActorRequest, cohort: Cohort, form: IssueForm | None) -> HttpResponse:
     lines = certificate_lines(actor=request.actor, cohort=cohort, now=clock.now())
-    ready = [line for line in lines if line.enrollment.state == EnrollmentState.COMPLETED]
-    form = IssueForm(request.POST or None, lines=ready)
-    if request.method == "POST":
-        if form.is_valid() and _issued(request, ready, form):
-            return redirect(request.path)
-    else:
-        note_names_read(actor=request.actor, cohort=cohort, lines=lines, now=clock.now())
-    may = may_sign(request.actor, cohort.program.partner)
-    context = frame(request, cohort=cohort, program=cohort.program, lines=lines, ready=ready, form=form, may=may, reason_form=ReasonForm())
+    ready = _ready(lines)
+    note_names_read(actor=request.actor, cohort=cohort, lines=lines, now=clock.now())
+    context = frame(
+        request, cohort=cohort, program=cohort.program, lines=lines, ready=ready, form=form or IssueForm(lines=ready),
+        may=may_sign(request.actor, cohort.program.partner), reason_form=ReasonForm(),
+    )
     return render(request, "enrollment/flow/cohort_certificates.html", context)
 
 
-def _issued(request: ActorRequest, ready: list, form: IssueForm) -> bool:
+def _ready(lines: list[RosterLine]) -> list[RosterLine]:
+    return [line for line in lines if line.enrollment.state == EnrollmentState.COMPLETED]
+
+
+@fresh_login_required
+def _issue(request: ActorRequest, cohort: Cohort) -> HttpResponse:
+    """Signing asks for a fresh log-in (R40)."""
+    ready = _ready(certificate_lines(actor=request.actor, cohort=cohort, now=clock.now()))
+    form = IssueForm(request.POST, lines=ready)
+    if form.is_valid() and _issued(request, ready, form):
+        return redirect(request.path)
+    return _cohort_page(request, cohort, form)
+
+
+def _issued(request: ActorRequest, ready: list[RosterLine], form: IssueForm) -> bool:
     """Certify those chosen; whoever is refused is told with the reason, and the form stays when nobody was certified."""
     chosen = set(form.cleaned_data["people"])
     rows = [line.enrollment.pk for line in ready if str(line.enrollment.public_id) in chosen]

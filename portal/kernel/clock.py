@@ -1,15 +1,32 @@
 """One clock: instants are stored in UTC, people read Western Indonesian Time (UTC+7, no summer time)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from django.utils import timezone as django_timezone
 
 WIB = timezone(timedelta(hours=7), "WIB")
+_past: ContextVar[datetime | None] = ContextVar("past", default=None)
 
 
 def now() -> datetime:
-    """The present instant, aware, in UTC."""
-    return django_timezone.now().astimezone(UTC)
+    """The present instant, aware, in UTC; within ``at`` the instant that it names."""
+    return _past.get() or django_timezone.now().astimezone(UTC)
+
+
+@contextmanager
+def at(instant: datetime) -> Iterator[None]:
+    """Let ``now`` and ``today`` answer ``instant`` in this context, so that history is written at its own time.
+
+    For demonstration data and imports of history only: whatever serves people lives in the present.
+    """
+    token = _past.set(wib(instant).astimezone(UTC))
+    try:
+        yield
+    finally:
+        _past.reset(token)
 
 
 def today() -> date:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.widgets import Input
 from django.utils.safestring import SafeString
 
 #: Kind of control by widget, the first that fits; anything else is a plain input.
@@ -22,10 +23,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 CLASSES = {"select": "select", "check": "", "choices": "", "hidden": ""}
 #: Widgets that a browser can help with; only where the form asked for nothing else.
-BROWSER_TYPES: tuple[tuple[type[forms.Widget], str, str], ...] = (
-    (forms.DateInput, "text", "date"),
-    (forms.TimeInput, "text", "time"),
-)
+BROWSER_TYPES: dict[type[forms.Widget], str] = {forms.DateInput: "date", forms.TimeInput: "time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +81,14 @@ def shown_field(bound: BoundField, *, label: str = "", hint: str = "", size: str
     )
 
 
-def _attributes(bound: BoundField, kind: str, size: str, described: str) -> dict[str, str]:
+def _attributes(bound: BoundField, kind: str, size: str, described: str) -> dict[str, str | bool]:
     widget = bound.field.widget
     css = [widget.attrs.get("class", ""), CLASSES.get(kind, "input"), f"input--{size}" if size else ""]
-    attributes = {"class": " ".join(filter(None, css))} if any(css) else {}
+    attributes: dict[str, str | bool] = {"class": " ".join(filter(None, css))} if any(css) else {}
     if described:
         attributes["aria-describedby"] = described
-    for widget_class, plain, better in BROWSER_TYPES:
-        if type(widget) is widget_class and widget.input_type == plain:
-            widget.input_type = better
+    if isinstance(widget, Input) and widget.input_type == "text":
+        widget.input_type = BROWSER_TYPES.get(type(widget), "text")
     return attributes
 
 

@@ -1,7 +1,7 @@
 """Reads of the programs app that span several models."""
 
 from programs.selectors.facts import best_agreement, cohort_facts, holidays_between, plan_of, signed_agreements
-from programs.selectors.public import partner_public_facts, program_page
+from programs.selectors.public import catalog_spots, partner_public_facts, program_page
 from programs.selectors.workspace import (
     cohort_page,
     district_choices,
@@ -15,7 +15,7 @@ from programs.selectors.workspace import (
 )
 
 __all__ = [
-    "best_agreement", "cohort_facts", "cohort_page", "district_choices", "holidays_between", "office_program_page",
+    "best_agreement", "catalog_spots", "cohort_facts", "cohort_page", "district_choices", "holidays_between", "office_program_page",
     "office_review", "open_cohorts", "partner_cohorts", "partner_home", "partner_program_page", "partner_programs",
     "partner_public_facts", "plan_of", "program_page", "signed_agreements",
 ]

@@ -16,6 +16,8 @@ from programs.providers import public_figures
 from programs.wording import requirements, weekly_hours
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from partners.models import Organization
 
 #: Earlier cohorts that the page still names.
@@ -35,7 +37,7 @@ def program_page(program: Program, *, today: date) -> dict[str, Any]:
         "program": program, "ahead": [_shown(cohort, today) for cohort in ahead],
         "past": [cohort for cohort in reversed(cohorts) if cohort.ends_on < today][:PAST_SHOWN],
         "requirements": requirements(program), "facts": _facts(program, today), "spots": _spots(ahead),
-        "water": ahead[0].region_id[:PROVINCE_LENGTH] if ahead else "", "figures": public_figures(program),
+        "water": province_of(ahead), "figures": public_figures(program),
     }
 
 
@@ -58,12 +60,33 @@ def _facts(program: Program, today: date) -> dict[str, Any]:
 
 
 def _spots(cohorts: list[Cohort]) -> list[dict[str, Any]]:
-    """Numbered marks on the map, one for each coming cohort whose place is known."""
+    """Numbered marks on the map, one for each coming cohort; none where all are held at one spot."""
+    known = [cohort for cohort in cohorts if cohort.latitude is not None]
+    if len({(cohort.latitude, cohort.longitude) for cohort in known}) < 2:
+        return []
     return [
         {"name": _("Cohort %(number)s: %(place)s") % {"number": cohort.number, "place": cohort.place or cohort.region},
          "lat": cohort.latitude, "lon": cohort.longitude, "pin": str(cohort.number)}
-        for cohort in cohorts if cohort.latitude is not None
+        for cohort in known
     ]
+
+
+def province_of(cohorts: Sequence[Cohort]) -> str:
+    """Code of the province whose rivers are drawn, or ``""``."""
+    return cohorts[0].region_id[:PROVINCE_LENGTH] if cohorts else ""
+
+
+def catalog_spots(programs: Iterable[Any]) -> dict[str, Any]:
+    """Marks for the next cohort of each program of a page, numbered in the order of the list."""
+    spots, first = [], []
+    for program in programs:
+        program.pin = ""
+        cohort = program.ahead[0] if program.ahead else None
+        if cohort is not None and cohort.latitude is not None:
+            first.append(cohort)
+            program.pin = str(len(first))
+            spots.append({"name": program.title, "lat": cohort.latitude, "lon": cohort.longitude, "pin": program.pin})
+    return {"spots": spots, "water": province_of(first)}
 
 
 def partner_public_facts(organization: Organization) -> dict[str, Any]:

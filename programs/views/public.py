@@ -8,7 +8,7 @@ from partners.access import PUBLIC, audience
 from portal.kernel import clock
 from programs.catalog import PAGE_SIZE, facets_for, find, programs_for, wanted_from
 from programs.models import Program
-from programs.selectors import program_page
+from programs.selectors import catalog_spots, program_page
 
 
 @audience(*PUBLIC)
@@ -17,8 +17,8 @@ def catalog(request: HttpRequest) -> HttpResponse:
     wanted, today = wanted_from(request.GET), clock.today()
     found = find(wanted.text)
     page = Paginator(programs_for(wanted, found, today), PAGE_SIZE).get_page(request.GET.get("page"))
-    facets = facets_for(wanted, found, today)
-    return render(request, "programs/catalog.html", {"wanted": wanted, "facets": facets, "page": page, "corrected": found.corrected})
+    context = {"wanted": wanted, "facets": facets_for(wanted, found, today), "page": page, "corrected": found.corrected}
+    return render(request, "programs/catalog.html", {**context, **catalog_spots(page.object_list)})
 
 
 @audience(*PUBLIC)

@@ -71,10 +71,10 @@ class ElasticEngine:
         """Answer a question; part of an answer is none."""
         with _guarded():
             answer = _search(query).using(self._quick).index(self._alias(query.index)).execute().to_dict()
-        if answer["timed_out"] or answer["_shards"]["failed"]:
-            raise EngineError("an incomplete answer")
-        hits = scoring.in_order(query, map(_candidate, answer["hits"]["hits"]))
-        return Result(hits, answer["hits"]["total"]["value"], _counts(answer.get("aggregations", {})))
+            if answer["timed_out"] or answer["_shards"]["failed"]:
+                raise EngineError("an incomplete answer")
+            hits = scoring.in_order(query, map(_candidate, answer["hits"]["hits"]))
+            return Result(hits, answer["hits"]["total"]["value"], _counts(answer.get("aggregations", {})))
 
     def suggest(self, index: str, prefix: str, limit: int) -> list[str]:
         """Texts of documents with a word that begins so, by the completion suggester."""
@@ -85,7 +85,7 @@ class ElasticEngine:
         search = Search().source(["suggestions"]).suggest("texts", key, completion=completion)
         with _guarded():
             answer = search.using(self._quick).index(self._alias(index)).execute().to_dict()
-        options = [option for found in answer["suggest"]["texts"] for option in found["options"]]
+            options = [option for found in answer["suggest"]["texts"] for option in found["options"]]
         texts = (text for option in options for text in option["_source"]["suggestions"] if _has_start(text, key))
         return list(islice(dict.fromkeys(texts), limit))
 
@@ -183,6 +183,8 @@ def _guarded() -> Iterator[None]:
         raise EngineError("not built yet") from error
     except (ApiError, TransportError) as error:
         raise EngineError(type(error).__name__) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise EngineError("an answer that is none") from error
 
 
 def _next_version(index: str) -> int:

@@ -64,7 +64,7 @@ class SearchEntry(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(latitude__isnull=False, longitude__isnull=False, latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="search_entry_on_earth",
                 violation_error_message=_("A place needs a latitude and a longitude on Earth."),
             ),

@@ -108,6 +108,7 @@ class RestrictionFactory(DjangoModelFactory):
 
     class Meta:
         model = Restriction
+        skip_postgeneration_save = True
 
     client = factory.SubFactory(ClientFactory)
     mode = RestrictionMode.ONLY_NAMED

@@ -13,7 +13,7 @@ from tests.factories.partners import AgreementFactory, OfficeFactory, PokmasFact
 
 
 class SkillFactory(DjangoModelFactory):
-    """A skill beside those that the product ships."""
+    """A skill beside those that the product ships, in a group of its own."""
 
     class Meta:
         model = Skill

@@ -16,7 +16,7 @@ from partners.models import Task
 from portal.kernel import clock
 from portal.kernel.decisions import DomainError
 from tests.factories.clients import lead_of
-from tests.factories.flow import enrolled, offered, officer_in, open_class, ready_client, second_class
+from tests.factories.flow import enrolled, offered, officer_in, ready_client, second_class
 
 pytestmark = pytest.mark.django_db
 
@@ -24,18 +24,8 @@ PHONE = AnsweredHow.OFFICER_PHONE
 
 
 @pytest.fixture
-def cohort(frozen):
-    return open_class()
-
-
-@pytest.fixture
-def officer(cohort):
-    return officer_in(cohort.program.office)
-
-
-@pytest.fixture
-def client(cohort, officer):
-    return ready_client(cohort.program.office, officer)
+def client(client_row):
+    return client_row
 
 
 def taken(cohort):

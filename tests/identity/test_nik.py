@@ -55,7 +55,9 @@ def test_age_above_a_hundred_is_not_read():
     assert parse_nik("1671072902000001", on=date(2199, 12, 1)).birth_date is None
 
 
-@pytest.mark.parametrize("text", ["", "167108040962913", "16710804096291366", "1,67E+15", "167108040962913a", "\uff11" * 16, "1671 080409629136"])
+@pytest.mark.parametrize(
+    "text", ["", "167108040962913", "16710804096291366", "1,67E+15", "167108040962913a", "\uff11" * 16, "1671 080409629136"]
+)
 def test_parse_refuses_other_than_sixteen_digits_without_repeating_them(text):
     assert not is_nik(text)
     with pytest.raises(ValueError, match="^a national number has sixteen digits$"):

@@ -1,4 +1,8 @@
-"""One migrated database is built once and copied: per worker at the start, and after each test that really commits."""
+"""One migrated database is built once and copied: per worker at the start, and after each test that really commits.
+
+Every process copies the same template; whoever comes first builds it under a lock. Copies of processes that are
+gone and templates that nobody has used for a day are removed at the next start.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,10 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +25,20 @@ from django.test import TransactionTestCase
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("portal", "search", "partners", "programs", "enrollment", "placements")
+#: Seconds without use after which a template of other migrations is old.
+TEMPLATE_LIFE = 24 * 3600
+SUFFIXES = ("", "-wal", "-shm", "-journal")
 
-__all__ = ["django_db_setup", "restore_after_commits"]
+__all__ = ["copies", "django_db_setup", "restore_after_commits"]
 
 
 def fingerprint() -> str:
-    """Changes whenever a migration, shipped data or the set of libraries changes."""
+    """Changes whenever a migration, what migrations call, shipped data or the set of libraries changes."""
     digest = hashlib.sha256()
-    for path in sorted(path for app in APPS for kind in ("migrations", "data") for path in (ROOT / app / kind).rglob("*") if path.suffix in {".py", ".csv", ".json"}):
+    kinds = [(app, kind) for app in APPS for kind in ("migrations", "data")]
+    files = [path for app, kind in kinds for path in (ROOT / app / kind).rglob("*") if path.suffix in {".py", ".csv", ".json"}]
+    for path in sorted([*files, ROOT / "portal" / "kernel" / "append_only.py", ROOT / "pyproject.toml"]):
         digest.update(path.read_bytes())
-    digest.update((ROOT / "pyproject.toml").read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -41,35 +51,84 @@ def locked(name: str) -> Iterator[None]:
         yield
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process of this number runs on this machine."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def owner(name: str) -> int | None:
+    """The process that a copy belongs to, from the end of its name (``…gw0-1234``); None when there is none."""
+    last = name.replace("_", "-").rpartition("-")[2]
+    return int(last) if last.isdigit() else None
+
+
+def remove_sqlite(path: Path) -> None:
+    """A database file and what SQLite keeps beside it."""
+    for suffix in SUFFIXES:
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
 class SqliteCopies:
     """SQLite: the template is a file, a copy is a copy of it."""
 
     def __init__(self, worker: str) -> None:
         self.template = settings.VAR / f"test-template-{fingerprint()}.sqlite3"
         self.path = settings.VAR / f"test-{worker}-{os.getpid()}.sqlite3"
+        self.kept: list[Path] = []
 
     def build_template(self) -> None:
+        """Migrate an empty database once; the others find it there."""
         with locked("test-template"):
+            self.remove_leftovers()
             if self.template.exists():
+                os.utime(self.template)
                 return
-            for old in settings.VAR.glob("test-template-*.sqlite3*"):
-                old.unlink()
             draft = self.template.with_suffix(".draft")
+            remove_sqlite(draft)
             self._use(draft)
             call_command("migrate", verbosity=0, interactive=False)
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
             draft.rename(self.template)
 
-    def copy(self) -> None:
+    def remove_leftovers(self) -> None:
+        """Copies of processes that are gone, and templates that nobody has used for a day."""
+        for path in settings.VAR.glob("test-*.sqlite3"):
+            if path.name.startswith("test-template-"):
+                is_old = path != self.template and time.time() - path.stat().st_mtime > TEMPLATE_LIFE
+            else:
+                is_old = not is_alive(owner(path.stem.removesuffix("-kept")) or 0)
+            if is_old:
+                remove_sqlite(path)
+
+    def copy(self, source: Path | None = None) -> None:
+        """Begin anew from the template, or from what ``keep`` answered."""
         connections.close_all()
-        self.remove()
-        shutil.copyfile(self.template, self.path)
+        remove_sqlite(self.path)
+        shutil.copyfile(source or self.template, self.path)
         self._use(self.path)
 
+    def keep(self) -> Path:
+        """Keep what is in the copy now, to begin from it again."""
+        connection.ensure_connection()
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connections.close_all()
+        kept = settings.VAR / f"{self.path.stem}-kept.sqlite3"
+        shutil.copyfile(self.path, kept)
+        self.kept.append(kept)
+        return kept
+
     def remove(self) -> None:
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        """Leave nothing behind."""
+        connections.close_all()
+        for path in (self.path, *self.kept):
+            remove_sqlite(path)
 
     @staticmethod
     def _use(path: Path) -> None:
@@ -84,6 +143,7 @@ class PostgresCopies:
         self.home = settings.DATABASES["default"]["NAME"]
         self.template = f"simpul_template_{fingerprint()}"
         self.name = f"simpul_test_{worker}_{os.getpid()}"
+        self.kept: list[str] = []
 
     def _use(self, name: str) -> None:
         connections.close_all()
@@ -96,46 +156,76 @@ class PostgresCopies:
                 cursor.execute(statement)
         connections.close_all()
 
-    def _exists(self, name: str) -> bool:
+    def _databases(self) -> dict[str, str]:
+        """Our databases for tests with the day on which each was last used as a template."""
         self._use(self.home)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            return cursor.fetchone() is not None
+            cursor.execute("SELECT datname, coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname LIKE 'simpul\\_%'")
+            return dict(cursor.fetchall())
 
     def build_template(self) -> None:
+        """Migrate an empty database once; the others find it there."""
         with locked("test-template-pg"):
-            if self._exists(self.template):
-                return
-            draft = f"{self.template}_draft"
-            self._admin(f'DROP DATABASE IF EXISTS "{draft}"', f'CREATE DATABASE "{draft}"')
-            self._use(draft)
-            call_command("migrate", verbosity=0, interactive=False)
-            self._admin(f'ALTER DATABASE "{draft}" RENAME TO "{self.template}"')
+            known = self._databases()
+            self.remove_leftovers(known)
+            if self.template not in known:
+                draft = f"{self.template}_draft"
+                self._admin(f'DROP DATABASE IF EXISTS "{draft}"', f'CREATE DATABASE "{draft}"')
+                self._use(draft)
+                call_command("migrate", verbosity=0, interactive=False)
+                self._admin(f'ALTER DATABASE "{draft}" RENAME TO "{self.template}"')
+            self._admin(f"COMMENT ON DATABASE \"{self.template}\" IS '{date.today().isoformat()}'")
 
-    def copy(self) -> None:
-        self._admin(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+    def remove_leftovers(self, known: dict[str, str]) -> None:
+        """Copies of processes that are gone, and templates that were not used today."""
+        for name, day in known.items():
+            is_gone = name.startswith("simpul_test_") and not is_alive(owner(name.removesuffix("_kept")) or 0)
+            is_old = name.startswith("simpul_template_") and name != self.template and day < date.today().isoformat()
+            if is_gone or is_old:
+                self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def copy(self, source: str | None = None) -> None:
+        """Begin anew from the template, or from what ``keep`` answered."""
+        with locked("test-template-pg"):
+            self._admin(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'CREATE DATABASE "{self.name}" TEMPLATE "{source or self.template}"')
         self._use(self.name)
 
+    def keep(self) -> str:
+        """Keep what is in the copy now, to begin from it again."""
+        kept = f"{self.name}_kept"
+        self._admin(f'DROP DATABASE IF EXISTS "{kept}" WITH (FORCE)', f'CREATE DATABASE "{kept}" TEMPLATE "{self.name}"')
+        self.kept.append(kept)
+        self._use(self.name)
+        return kept
+
     def remove(self) -> None:
-        self._admin(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        """Leave nothing behind."""
+        self._admin(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in (self.name, *self.kept)))
+
+
+Copies = SqliteCopies | PostgresCopies
+_current: list[Copies] = []
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """A fresh copy of the migrated database for this worker."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    copies = (SqliteCopies if connection.vendor == "sqlite" else PostgresCopies)(worker)
+    made: Copies = (SqliteCopies if connection.vendor == "sqlite" else PostgresCopies)(worker)
     with django_db_blocker.unblock():
-        copies.build_template()
-        copies.copy()
-    _current.append(copies)
+        made.build_template()
+        made.copy()
+    _current.append(made)
     yield
     with django_db_blocker.unblock():
-        connections.close_all()
-        copies.remove()
+        made.remove()
+    _current.remove(made)
 
 
-_current: list[Any] = []
+@pytest.fixture(scope="session")
+def copies(django_db_setup: None) -> Copies:
+    """The copies of this worker, for fixtures that build a larger world once and keep it."""
+    return _current[-1]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from django.db import connection
 
 __all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
 
-REQUIRED = os.environ.get("SIMPUL_REQUIRE_SERVICES") == "1"
+#: With SIMPUL_REQUIRE_SERVICES=1 a test runs although its service is missing, and fails.
+REQUIRED = os.environ.get("SIMPUL_REQUIRE_SERVICES", "") not in ("", "0")
 
 
 def _present(name: str) -> bool:
@@ -25,22 +27,30 @@ def _present(name: str) -> bool:
     return bool(checks[name]())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, by name, what needs a service that is not there."""
-    kept: list[pytest.Item] = []
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, by name, what needs a service that is not there; count every property among the drills.
+
+    Tests of one database are left out on the other: they are not skipped, they do not exist there.
+    """
+    left_out = [item for item in items if "postgresql" in _missing(item)]
     for item in items:
-        needs = [mark.args[0] for mark in item.iter_markers("service")]
-        missing = [name for name in needs if not _present(name)]
-        if "postgresql" in missing:
-            continue
+        missing = _missing(item)
         if missing and not REQUIRED:
             item.add_marker(pytest.mark.skip(reason=f"needs {', '.join(missing)}"))
-        kept.append(item)
-    items[:] = kept
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("drill")
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _missing(item: pytest.Item) -> list[str]:
+    return [mark.args[0] for mark in item.iter_markers("service") if not _present(mark.args[0])]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """The last line says what was skipped."""
     skipped = terminalreporter.stats.get("skipped", [])
-    reasons = sorted({str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)})
-    terminalreporter.write_line(f"skipped: {len(skipped)}" + (f" ({'; '.join(reasons)})" if reasons else ""))
+    reasons = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped if isinstance(report.longrepr, tuple))
+    listed = "; ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
+    terminalreporter.write_line(f"skipped: {len(skipped)}" + (f" ({listed})" if listed else ""))

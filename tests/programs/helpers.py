@@ -48,7 +48,7 @@ def plan(**changes: Any) -> CohortPlan:
     start = changes.pop("starts_on", None) or coming_monday()
     values: dict[str, Any] = {
         "starts_on": start, "slots": (WeeklySlot(0, time(10), time(14)),), "session_count": 3, "capacity": 20, "minimum": 5,
-        "registration_opens_on": start - timedelta(days=21), "registration_closes_on": start - timedelta(days=3),
+        "registration_opens_on": clock.today(), "registration_closes_on": start - timedelta(days=3),
         "region": Region.objects.get(code="16.71.01"),
     }
     return CohortPlan(**{**values, **changes})
@@ -73,6 +73,6 @@ def cohort_form_data(**changes: Any) -> dict[str, Any]:
     return {
         "place": "", "region": "16.71.01", "travel_note": "", "starts_on": start.isoformat(), "session_count": "3", "days": ["0"],
         "starts_at": "10:00", "ends_at": "14:00", "capacity": "20", "minimum": "5",
-        "registration_opens_on": (start - timedelta(days=21)).isoformat(), "registration_closes_on": (start - timedelta(days=3)).isoformat(),
+        "registration_opens_on": clock.today().isoformat(), "registration_closes_on": (start - timedelta(days=3)).isoformat(),
         "instructor_name": "", "budget_total": "0", **changes,
     }

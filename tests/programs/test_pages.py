@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from portal.kernel import clock
 from programs.enums import CohortState, ProgramState
-from programs.models import Cohort, Program, Session
+from programs.models import Cohort, Program, Session, Skill
 from tests.factories.partners import AgreementFactory, EmployerFactory, MembershipFactory, PlaceFactory, PokmasFactory
-from tests.factories.programs import CohortFactory, ProgramFactory, SessionFactory, SkillFactory
+from tests.factories.programs import CohortFactory, ProgramFactory, SessionFactory
 from tests.programs.helpers import cohort_form_data, coming_monday, form_data
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def url(name, row=None):
 
 def written(**changes):
     return {
-        "skill": SkillFactory().pk, "title": "Batik ciprat", "summary": "Kain pertama di hari ketiga.", "description": "", "outline": "",
+        "skill": Skill.objects.get(code="batik").pk, "title": "Batik ciprat", "summary": "Kain pertama di hari ketiga.", "description": "", "outline": "",
         "craft": "batik", "mode": "on_site", "hours": "12", "session_count": "3", "clients": "adult", "min_age": "18", "max_age": "",
         "sex": "any", "limit_reason": "", "education_minimum": "", "tools": "", "certificate_kind": "partner", "completion_percent": "80",
         "cost_per_seat": "Rp 850.000", **changes,
@@ -394,6 +394,7 @@ def test_first_page_of_a_partner_shows_sessions_and_next_steps(manager):
 
 
 def queries_of(browser, address):
+    browser.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(address).status_code == 200
     return len(queries)

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from partners.services.tasks import registered_kinds
 from portal.kernel.ranges import WeeklySlot
+from portal.ui.crafts import CRAFTS, FALLBACK
 from programs.enums import Craft, ProgramState
 from programs.models import Skill
 from programs.search_indexes import program_document
@@ -39,9 +40,7 @@ def test_skill_speaks_the_readers_language():
 
 
 def test_every_picture_of_a_craft_is_drawn():
-    from portal.ui.crafts import CRAFTS
-
-    assert set(Craft.values) <= set(CRAFTS)
+    assert set(Craft.values) == {*CRAFTS, FALLBACK}
 
 
 def test_requirements_are_plain_sentences_without_a_word_of_cases():
@@ -89,7 +88,7 @@ def test_search_knows_published_programs_by_skill_district_and_mode():
 
 
 def test_search_document_of_a_program_without_dates_or_place():
-    program = ProgramFactory(partner__region=None)
+    program = ProgramFactory(partner__region_id=None)
     found = spec("programs").objects([str(program.pk)]).get()
     document = program_document(found)
     assert (document.point, document.facets["district"], document.weight) == (None, [], 0.7)

@@ -102,7 +102,11 @@ def results_beside(stored, *rows):
         return [settle(check_row(raw, **KNOWN), file=memory, stored=stored) for raw in opened.rows]
 
 
-STORED = Stored(read_all(csv_bytes(sample_row(), sample_row(no_register="PB.2/2026", nama_lengkap="Marzuki Ali", nik="", tanggal_lahir="1980-02-03")))[0])
+STORED = Stored(
+    read_all(csv_bytes(sample_row(), sample_row(no_register="PB.2/2026", nama_lengkap="Marzuki Ali", nik="", tanggal_lahir="1980-02-03")))[
+        0
+    ]
+)
 
 
 def test_person_on_file_under_this_register_is_unchanged():

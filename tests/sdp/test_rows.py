@@ -45,7 +45,7 @@ def test_clean_row_says_all_it_holds():
         ({"program": "REMISI"}, "unknown_program"),
         ({"alamat": "=HYPERLINK(1)"}, "formula_cell"),
         ({"nama_ibu": "@SUM(A1)"}, "formula_cell"),
-        ({"no_register": "", "program": "?", "nama_ibu": ""}, "missing_register missing_program missing_mother"),
+        ({"no_register": "", "program": "?", "nama_ibu": ""}, "missing_register unknown_program missing_mother"),
     ],
 )
 def test_row_is_rejected(changes, expected):
@@ -169,7 +169,11 @@ def test_client_kind_without_dates_is_as_written():
 
 
 def test_columns_that_are_not_there_are_empty_cells():
-    row = {key: text for key, text in sample_row().items() if key in ("no_register", "nama_lengkap", "tanggal_lahir", "program", "tanggal_mulai")}
+    row = {
+        key: text
+        for key, text in sample_row().items()
+        if key in ("no_register", "nama_lengkap", "tanggal_lahir", "program", "tanggal_mulai")
+    }
     result = read_all(csv_bytes(row))[0][0]
     assert [str(code) for code in result.codes] == [
         "missing_nik", "missing_sex", "missing_mother", "missing_region", "missing_end_date", "missing_officer",

@@ -89,8 +89,9 @@ def repacked(change):
     return out.getvalue()
 
 
-def test_sheet_that_breaks_off_is_refused():
-    broken = repacked(lambda name, content: content[: len(content) // 2] if name.endswith("sheet1.xml") else content)
+@pytest.mark.parametrize("start", [b"<sheetData>", b'<dimension ref="A1:V2"/><sheetData>'])
+def test_sheet_that_breaks_off_is_refused(start):
+    broken = repacked(lambda name, xml: xml.replace(b"<sheetData>", start)[:-60] if name.endswith("sheet1.xml") else xml)
     with pytest.raises(DomainError) as refusal:
         read_all(broken)
     assert refusal.value.code == "damaged_file"

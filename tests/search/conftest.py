@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from search import specs
 from search.engines import choice
 from search.specs import IndexSpec, SearchDocument
+from search.thesaurus import thesaurus
 from tests.search.helpers import NOW
 
 INDEX = "groups"
@@ -22,18 +23,17 @@ def group_document(group: Group) -> SearchDocument:
     """The name is the title; "broken" can't be described."""
     if group.name == "broken":
         raise ValueError("a name of somebody, which no log may repeat")
-    return SearchDocument(
-        id=str(group.pk), title=group.name, updated_at=NOW, facets={"letter": group.name[:1]}, suggest=[group.name]
-    )
+    return SearchDocument(id=str(group.pk), title=group.name, updated_at=NOW, facets={"letter": group.name[:1]}, suggest=[group.name])
 
 
 @pytest.fixture
-def groups() -> Iterator[IndexSpec]:
-    """An index over all groups but the hidden ones."""
+def groups(db: None) -> Iterator[IndexSpec]:
+    """An index over all groups of the test but the hidden ones."""
+    before = list(Group.objects.values_list("pk", flat=True))
     spec = IndexSpec(
         name=INDEX,
         model="auth.Group",
-        queryset=lambda: Group.objects.exclude(name__startswith="hidden").order_by("pk"),
+        queryset=lambda: Group.objects.exclude(name__startswith="hidden").exclude(pk__in=before).order_by("pk"),
         document=group_document,
         facets=("letter",),
     )
@@ -42,9 +42,16 @@ def groups() -> Iterator[IndexSpec]:
     specs.unregister(INDEX)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def words_are_read() -> None:
+    """Reading the synonyms takes some tenths of a second once; no test is timed with it."""
+    thesaurus()
+
+
 @pytest.fixture(autouse=True)
-def no_pause() -> Iterator[None]:
-    """Every test begins and ends with an outside engine that is asked."""
+def embedded_only(settings: Any) -> Iterator[None]:
+    """No outside engine but the one that a test asks for, and no pause left over from another test."""
+    settings.ELASTICSEARCH_URL = ""
     choice.rest(0)
     yield
     choice.rest(0)

@@ -40,7 +40,23 @@ def test_tokens_are_kept_whole_by_every_engine(text: str) -> None:
         assert token.isascii() and token.isalnum() and token == token.lower() and len(token) <= analysis.MAX_TOKEN_LENGTH
 
 
-WORDS = ["las", "listrik", "jahit", "kebaya", "lele", "palembang", "Musi Banyuasin", "kue", "meja", "tumbuk", "hp", "rumah", "sabtu", "gudang", "ronce"]
+WORDS = [
+    "las",
+    "listrik",
+    "jahit",
+    "kebaya",
+    "lele",
+    "palembang",
+    "Musi Banyuasin",
+    "kue",
+    "meja",
+    "tumbuk",
+    "hp",
+    "rumah",
+    "sabtu",
+    "gudang",
+    "ronce",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), st.data())
@@ -58,7 +74,12 @@ def test_a_document_is_found_by_its_own_title(title: list[str]) -> None:
 
 def test_content_hash_follows_every_part() -> None:
     plain = document(title="Las")
-    others = [document(title="Las", body="x"), document("2", "Las"), document(title="Las", facets={"a": "b"}), document(title="Las", weight=0.5)]
+    others = [
+        document(title="Las", body="x"),
+        document("2", "Las"),
+        document(title="Las", facets={"a": "b"}),
+        document(title="Las", weight=0.5),
+    ]
     assert len({content_hash(each) for each in [plain, *others]}) == 1 + len(others)
     assert content_hash(plain) == content_hash(document(title="Las"))
 

@@ -54,7 +54,9 @@ CRAFTS = (
     document("las", "Las Listrik", facets={"skill": "las", "region": ["palembang"]}, point=PALEMBANG, suggest=["Las Listrik"]),
     document("pagar", "Bengkel Las Desa", facets={"skill": "las", "region": ["muba"]}, point=SEKAYU, suggest=["Bengkel Las Desa"]),
     document("jahit", "Menjahit Kemeja", facets={"skill": "jahit", "region": ["palembang", "muba"]}, suggest=["Menjahit Kemeja"]),
-    document("kue", "Kue Kering", body="oven listrik", facets={"skill": "kue"}, point=PRABUMULIH, weight=0.5, updated_at=NOW + timedelta(days=1)),
+    document(
+        "kue", "Kue Kering", body="oven listrik", facets={"skill": "kue"}, point=PRABUMULIH, weight=0.5, updated_at=NOW + timedelta(days=1)
+    ),
 )
 
 
@@ -231,7 +233,21 @@ def test_indexes_do_not_see_each_other(crafts: Any) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["las' OR 1=1 --", '"las" NOT listrik', "las*", "title:las", "(las", "las & | !", "NEAR(las listrik)", "{}", "\\", "las \x00 x", "😀", "jahit " * 40, "abc " * 100],
+    [
+        "las' OR 1=1 --",
+        '"las" NOT listrik',
+        "las*",
+        "title:las",
+        "(las",
+        "las & | !",
+        "NEAR(las listrik)",
+        "{}",
+        "\\",
+        "las \x00 x",
+        "😀",
+        "jahit " * 40,
+        "abc " * 100,
+    ],
 )
 def test_marks_of_query_languages_are_only_text(crafts: Any, text: str) -> None:
     assert crafts.search(question(text)).total in range(5)

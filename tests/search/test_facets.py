@@ -22,7 +22,14 @@ def test_set_key_depends_on_content_and_index_alone() -> None:
 
 @pytest.mark.parametrize(
     ("filters", "passed"),
-    [({}, True), ({"a": ("x",)}, True), ({"a": ("y", "x")}, True), ({"a": ("y",)}, False), ({"a": ("x",), "b": ("q",)}, False), ({"a": ()}, True)],
+    [
+        ({}, True),
+        ({"a": ("x",)}, True),
+        ({"a": ("y", "x")}, True),
+        ({"a": ("y",)}, False),
+        ({"a": ("x",), "b": ("q",)}, False),
+        ({"a": ()}, True),
+    ],
 )
 def test_values_are_alternatives_and_facets_add_up(filters: dict[str, tuple[str, ...]], *, passed: bool) -> None:
     assert passes({"a": ["x"], "b": ["p"]}, filters) is passed
@@ -31,8 +38,13 @@ def test_values_are_alternatives_and_facets_add_up(filters: dict[str, tuple[str,
 VALUES = st.dictionaries(st.sampled_from("abc"), st.lists(st.sampled_from("xyz"), min_size=1, max_size=2, unique=True), max_size=3)
 
 
-@given(st.lists(st.tuples(VALUES, st.integers(1, 5)), max_size=8), st.dictionaries(st.sampled_from("abc"), st.lists(st.sampled_from("xyz"), max_size=2).map(tuple)))
-def test_counts_equal_counting_document_by_document(sets: list[tuple[dict[str, list[str]], int]], filters: dict[str, tuple[str, ...]]) -> None:
+@given(
+    st.lists(st.tuples(VALUES, st.integers(1, 5)), max_size=8),
+    st.dictionaries(st.sampled_from("abc"), st.lists(st.sampled_from("xyz"), max_size=2).map(tuple)),
+)
+def test_counts_equal_counting_document_by_document(
+    sets: list[tuple[dict[str, list[str]], int]], filters: dict[str, tuple[str, ...]]
+) -> None:
     documents = [values for values, number in sets for _each in range(number)]
     expected = {name: Counter[str]() for name in "abc"}
     for values in documents:

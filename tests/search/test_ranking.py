@@ -22,7 +22,13 @@ def test_title_beats_keywords_beat_body() -> None:
 
 
 def test_word_beats_base_beats_synonym_beats_hint_beats_relation() -> None:
-    docs = [document("relation", "Sablon"), document("hint", "Obras"), document("synonym", "Konveksi"), document("base", "Penjahit"), document("word", "Menjahit")]
+    docs = [
+        document("relation", "Sablon"),
+        document("hint", "Obras"),
+        document("synonym", "Konveksi"),
+        document("base", "Penjahit"),
+        document("word", "Menjahit"),
+    ]
     assert order("menjahit", *map(analyzed, docs)) == ["word", "base", "synonym", "hint", "relation"]
 
 
@@ -42,6 +48,13 @@ def candidate(object_id: str, *, weight: float = 1.0, point: Point | None = None
 
 def test_weight_and_distance_settle_ties() -> None:
     query = Query("x", analyze("las", Words()), point=Point(-3, 104.7))
-    hits = in_order(query, [candidate("far", point=Point(-4, 105.7)), candidate("near", point=Point(-3, 104.71)), candidate("full", weight=0, point=Point(-3, 104.71))])
+    hits = in_order(
+        query,
+        [
+            candidate("far", point=Point(-4, 105.7)),
+            candidate("near", point=Point(-3, 104.71)),
+            candidate("full", weight=0, point=Point(-3, 104.71)),
+        ],
+    )
     assert [hit.id for hit in hits] == ["near", "full", "far"]
     assert hits[0].distance_km is not None and 1.0 < hits[0].distance_km < 1.2

@@ -6,7 +6,23 @@ from hypothesis import strategies as st
 
 from search.spelling import bound, repair, sound
 
-KNOWN = ["batik", "baik", "jahit", "las", "lele", "jamur", "jamu", "jam", "parfum", "barbershop", "otomotif", "program", "konveksi", "patin", "kripik"]
+KNOWN = [
+    "batik",
+    "baik",
+    "jahit",
+    "las",
+    "lele",
+    "jamur",
+    "jamu",
+    "jam",
+    "parfum",
+    "barbershop",
+    "otomotif",
+    "program",
+    "konveksi",
+    "patin",
+    "kripik",
+]
 SKILLS = {"batik", "jahit", "las", "lele", "jamur", "parfum", "barbershop", "otomotif", "konveksi", "patin", "kripik"}
 
 
@@ -40,7 +56,9 @@ def test_more_wrong_letters_are_trusted_less() -> None:
     assert near is not None and far is not None and near.trust > far.trust
 
 
-@pytest.mark.parametrize(("one", "other"), [("parfum", "parpum"), ("shablon", "sablon"), ("djahit", "jahit"), ("mebbel", "mebel"), ("akhlak", "aklak")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("parfum", "parpum"), ("shablon", "sablon"), ("djahit", "jahit"), ("mebbel", "mebel"), ("akhlak", "aklak")]
+)
 def test_words_that_sound_alike(one: str, other: str) -> None:
     assert sound(one) == sound(other)
 

@@ -62,7 +62,13 @@ def test_unchanged_documents_are_not_written_again(django_assert_num_queries: An
 
 @pytest.mark.django_db
 def test_completions_come_by_titles() -> None:
-    documents = [document("1", "Sablon"), document("2", "Sablon"), document("3", "Sabut"), document("4", body="Sabun sabun"), document("5", body="sabun")]
+    documents = [
+        document("1", "Sablon"),
+        document("2", "Sablon"),
+        document("3", "Sabut"),
+        document("4", body="Sabun sabun"),
+        document("5", body="sabun"),
+    ]
     DatabaseEngine().rebuild(INDEX, [analyzed(each) for each in documents])
     assert IndexVocabulary(INDEX).completions("sab", 5) == ["sablon", "sabut", "sabun"]
     assert IndexVocabulary(INDEX).completions("sab", 1) == ["sablon"]

@@ -32,11 +32,12 @@ def _filter(name: str, write: Callable[..., str]) -> None:
     register.filter(name, apply)
 
 
-for _name, _write in {
+_WRITERS: dict[str, Callable[..., str]] = {
     "number": f.number, "percent": f.percent, "kilometres": f.kilometres, "spelled": f.spelled,
     "day": f.day, "day_short": f.day_short, "day_medium": f.day_medium, "weekday": f.weekday,
     "weekday_day": f.weekday_day, "weekday_hour": f.weekday_hour, "hour": f.hour, "clock": f.clock, "moment": f.moment,
-}.items():
+}
+for _name, _write in _WRITERS.items():
     _filter(_name, _write)
 
 

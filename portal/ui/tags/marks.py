@@ -69,7 +69,7 @@ def thread_divider() -> dict[str, str]:
 
 def next_id(context: template.Context, kind: str) -> str:
     """An id that is used once on this page."""
-    page = context.render_context.dicts[0]
+    page: dict[Any, Any] = context.render_context.dicts[0]
     number = page.get(f"ui-{kind}", 0) + 1
     page[f"ui-{kind}"] = number
     return f"{kind}-{number}"
