@@ -14,8 +14,10 @@ def current_generation() -> int:
 
 
 def raise_generation() -> None:
-    """End every kept page once the caller's transaction has committed."""
-    transaction.on_commit(_raise)
+    """End every kept page once the caller's transaction has committed; many changes in one raise it once."""
+    waiting = transaction.get_connection().run_on_commit
+    if not any(hook[1] is _raise for hook in waiting):
+        transaction.on_commit(_raise)
 
 
 def _raise() -> None:

@@ -24,8 +24,9 @@ def watch_referrals(now: datetime) -> dict[str, int]:
 
 def _nudge(now: datetime) -> int:
     half_time = now + ANSWER_WITHIN / 2
-    rows = Enrollment.objects.filter(state=EnrollmentState.SUBMITTED, nudged_at=None, due_at__lte=half_time, due_at__gt=now)
-    for row in rows.select_related("program__partner").order_by("pk"):
+    silent = Enrollment.objects.filter(state=EnrollmentState.SUBMITTED, nudged_at=None, due_at__lte=half_time, due_at__gt=now)
+    rows = list(silent.select_related("program__partner").order_by("pk"))
+    for row in rows:
         notify_organization(organization=row.program.partner, kind="referral.nudge", subject=row)
         Enrollment.objects.filter(pk=row.pk).update(nudged_at=now)
     return len(rows)

@@ -18,13 +18,15 @@ from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("portal", "search", "partners", "programs", "enrollment", "placements")
+#: Only this machine can be reached; the declared services run on it.
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
-__all__ = ["clean_slate", "strict_database", "strict_templates", "pytest_runtest_setup"]
+__all__ = ["clean_slate", "pytest_runtest_setup", "strict_database", "strict_templates"]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Only this machine can be reached."""
-    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    """The network is closed."""
+    pytest_socket.socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
 
 
 @pytest.fixture(autouse=True)
