@@ -1,4 +1,4 @@
-"""What higher apps tell this one: they register a provider, partners never imports them."""
+"""What higher apps add to this one's pages: facts and the template that shows them. Partners never imports those apps."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from typing import Any
 
 from partners.models import Organization
 
-Facts = Callable[[Organization], dict[str, Any]]
-_public_facts: list[Facts] = []
-_partner_overview: list[Callable[[Any, Any], dict[str, Any]]] = []
+PublicFacts = Callable[[Organization], dict[str, Any]]
+OverviewFacts = Callable[[Any, Any], dict[str, Any]]
+_public: dict[str, PublicFacts] = {}
+_overview: dict[str, OverviewFacts] = {}
 
 
-def register_public_facts(provider: Facts) -> None:
-    """Add facts to a partner's public page, e.g. its programs and disclosure-safe numbers."""
-    if provider not in _public_facts:
-        _public_facts.append(provider)
+def register_public_facts(provider: PublicFacts, *, template: str) -> None:
+    """Add a part to a partner's public page, e.g. its programs; ``template`` shows what the provider answers as ``facts``."""
+    _public[template] = provider
 
 
 def public_facts(organization: Organization) -> dict[str, Any]:
-    """Everything that higher apps say about a partner in public."""
-    return {key: value for provider in _public_facts for key, value in provider(organization).items()}
+    """Everything that higher apps say about a partner in public, with the ``parts`` (templates) that show it."""
+    facts = {key: value for provider in _public.values() for key, value in provider(organization).items()}
+    return {**facts, "parts": list(_public)}
 
 
-def register_partner_overview(provider: Callable[[Any, Any], dict[str, Any]]) -> None:
-    """Add facts to a partner's own first page; the provider gets ``(actor, today)``."""
-    if provider not in _partner_overview:
-        _partner_overview.append(provider)
+def register_partner_overview(provider: OverviewFacts, *, template: str) -> None:
+    """Add a part to a partner's own first page; the provider gets ``(actor, today)``, ``template`` shows its answer."""
+    _overview[template] = provider
 
 
 def partner_overview_facts(actor: Any, today: Any) -> dict[str, Any]:
-    """Everything that higher apps put on a partner's first page."""
-    return {key: value for provider in _partner_overview for key, value in provider(actor, today).items()}
+    """Everything that higher apps put on a partner's first page, with the ``parts`` (templates) that show it."""
+    facts = {key: value for provider in _overview.values() for key, value in provider(actor, today).items()}
+    return {**facts, "parts": list(_overview)}

@@ -24,7 +24,7 @@ class PlacementsConfig(AppConfig):
 
         register_reason("placements", reasons.reasons)
         register_position("placements", reasons.positions)
-        register_public_facts(published.partner_facts)
+        register_public_facts(published.partner_facts, template="placements/_partner_public.html")
         provide_public_figures(published.program_figures)
         register("placements.expire_introductions", every=timedelta(hours=1), run=introductions.expire_introductions)
         register("placements.close_vacancies", every=timedelta(days=1), run=vacancies.close_stale)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class ProgramsConfig(AppConfig):
     name = "programs"
     label = "programs"
-    verbose_name = _("Programs")
+    verbose_name = _("Programmes")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
@@ -20,6 +20,6 @@ class ProgramsConfig(AppConfig):
         from programs.selectors import partner_home, partner_public_facts
         from programs.services.jobs import advance_cohorts
 
-        providers.register_public_facts(partner_public_facts)
-        providers.register_partner_overview(partner_home)
+        providers.register_public_facts(partner_public_facts, template="programs/_partner_public.html")
+        providers.register_partner_overview(partner_home, template="programs/_partner_home.html")
         register("programs.advance_cohorts", every=timedelta(hours=1), run=advance_cohorts)

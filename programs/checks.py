@@ -102,7 +102,7 @@ def _hours(facts: CohortFacts) -> Check:
     fact = _("%(planned)s of %(promised)s hours") % {
         "planned": _tidy(facts.planned_minutes / 60), "promised": _tidy(facts.promised_minutes / 60),
     }
-    short = refused("hours_short", _("The sessions are shorter than the program promises."))
+    short = refused("hours_short", _("The sessions are shorter than the programme promises."))
     return Check(
         "hours", _("Hours as promised"), ALLOWED if facts.planned_minutes >= facts.promised_minutes else short, fact, needed=False
     )

@@ -60,7 +60,7 @@ class ProgramForm(forms.ModelForm):
         }
         help_texts = {
             "title": _("Short and plain, for example: Batik ciprat."),
-            "summary": _("This stands in the catalog. Say what people make, not what the course is called."),
+            "summary": _("This stands in the catalogue. Say what people make, not what the course is called."),
             "outline": _("One line a step. After a colon you can add details."),
             "limit_reason": _("Only for a class for women or men alone; say why it is lawful."),
             "education_minimum": _("Only if the certificate demands it."),
@@ -253,7 +253,7 @@ class ReasonForm(forms.Form):
 class PublishForm(forms.Form):
     """The office's yes; children only when it says so."""
 
-    approve_children = forms.BooleanField(label=_("The office approves this program for children"), required=False)
+    approve_children = forms.BooleanField(label=_("The office approves this programme for children"), required=False)
 
 
 class ApproveForm(forms.Form):

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.services.tasks import register_kind
 
-register_kind("program.review", text=_("The program %(title)s waits for your review."), button=_("Review"), url_name="office:program")
-register_kind("program.returned", text=_("The office asks you to correct the program %(title)s."), button=_("Correct it"), url_name="partner:program")
-register_kind("program.published", text=_("The program %(title)s is published."), button=_("See it"), url_name="partner:program", tone="ok")
+register_kind("program.review", text=_("The programme %(title)s waits for your review."), button=_("Review"), url_name="office:program")
+register_kind("program.returned", text=_("The office asks you to correct the programme %(title)s."), button=_("Correct it"), url_name="partner:program")
+register_kind("program.published", text=_("The programme %(title)s is published."), button=_("See it"), url_name="partner:program", tone="ok")
 register_kind("cohort.review", text=_("Cohort %(number)s of %(title)s waits for your decision."), button=_("Decide"), url_name="office:cohort")
 register_kind("cohort.returned", text=_("The office asks you to correct cohort %(number)s of %(title)s."), button=_("Correct it"), url_name="partner:cohort")
 register_kind("cohort.approved", text=_("Cohort %(number)s of %(title)s is approved."), button=_("See it"), url_name="partner:cohort", tone="ok")

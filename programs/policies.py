@@ -55,7 +55,7 @@ def leads_office_of(actor: Actor, partner: Organization) -> Decision:
 def may_plan_cohort(actor: Actor, program: Program) -> Decision:
     """Write a cohort of a program: the program is published and the partner active."""
     published = ALLOWED if program.state == ProgramState.PUBLISHED else refused(
-        "program_not_published", _("Cohorts can be planned once the office has published the program.")
+        "program_not_published", _("Cohorts can be planned once the office has published the programme.")
     )
     return first_refusal((may_write_program(actor, program.partner), published))
 
@@ -89,5 +89,5 @@ def can_be_copied(cohort: Cohort) -> Decision:
         return refused("not_copyable", _("Only a cohort that the office has approved can be copied."))
     later = cohort.program.cohorts.filter(starts_on__gt=cohort.starts_on).exclude(state=CohortState.CANCELLED)
     if later.exists():
-        return refused("already_planned", _("A later cohort of this program is already planned."))
+        return refused("already_planned", _("A later cohort of this programme is already planned."))
     return ALLOWED

@@ -88,7 +88,7 @@ _COHORT_STEPS: dict[str, tuple[Text, str]] = {
     "returned": (_("Read the comment of the office, correct the plan and propose it again."), "partner"),
     "approved": (_("Approved. It opens for referrals on %(opens)s, or earlier by hand."), "office"),
     "open": (_("%(taken)s of at least %(minimum)s seats are taken; registration until %(closes)s."), "officer"),
-    "open_enough": (_("The minimum of %(minimum)s is reached. Confirm that the cohort takes place."), "partner"),
+    "open_enough": (_("The minimum of %(minimum)s is reached. It is confirmed when registration ends on %(closes)s, or earlier by hand."), "officer"),
     "open_late": (_("Registration is over with %(taken)s of at least %(minimum)s people. Confirm it all the same, or cancel it."), "office"),
     "confirmed": (_("The class begins on %(start)s."), "nobody"),
     "running": (_("Mark each session on its day; the class ends on %(end)s."), "partner"),

@@ -31,9 +31,9 @@ partner: list[URLPattern] = [
     path("cohorts/<uuid:public_id>/next/", runs.cohort_next, name="cohort_next"),
     path("cohorts/<uuid:public_id>/cancel/", runs.cohort_cancel, name="cohort_cancel"),
     path("cohorts/<uuid:public_id>/seats/", runs.cohort_capacity, name="cohort_capacity"),
-    path("session/<uuid:public_id>/", runs.session_change, name="session_change"),
-    path("session/<uuid:public_id>/move/", runs.session_move, name="session_move"),
-    path("session/<uuid:public_id>/cancel/", runs.session_cancel, name="session_cancel"),
+    path("cohorts/session/<uuid:public_id>/", runs.session_change, name="session_change"),
+    path("cohorts/session/<uuid:public_id>/move/", runs.session_move, name="session_move"),
+    path("cohorts/session/<uuid:public_id>/cancel/", runs.session_cancel, name="session_cancel"),
 ]
 
 employer: list[URLPattern] = []
@@ -48,15 +48,15 @@ office: list[URLPattern] = [
     path("programs/<uuid:public_id>/publish/", steering.program_publish, name="program_publish"),
     path("programs/<uuid:public_id>/return/", steering.program_return, name="program_return"),
     path("programs/<uuid:public_id>/archive/", steering.program_archive, name="program_archive"),
-    path("cohorts/<uuid:public_id>/", steering.cohort, name="cohort"),
-    path("cohorts/<uuid:public_id>/approve/", steering.cohort_approve, name="cohort_approve"),
-    path("cohorts/<uuid:public_id>/return/", steering.cohort_return, name="cohort_return"),
-    path("cohorts/<uuid:public_id>/open/", steering.cohort_open, name="cohort_open"),
-    path("cohorts/<uuid:public_id>/confirm/", steering.cohort_confirm, name="cohort_confirm"),
-    path("cohorts/<uuid:public_id>/confirm-small/", steering.cohort_confirm_small, name="cohort_confirm_small"),
-    path("cohorts/<uuid:public_id>/close/", steering.cohort_close, name="cohort_close"),
-    path("cohorts/<uuid:public_id>/cancel/", steering.cohort_cancel, name="cohort_cancel"),
-    path("cohorts/<uuid:public_id>/seats/", steering.cohort_capacity, name="cohort_capacity"),
+    path("programs/cohorts/<uuid:public_id>/", steering.cohort, name="cohort"),
+    path("programs/cohorts/<uuid:public_id>/approve/", steering.cohort_approve, name="cohort_approve"),
+    path("programs/cohorts/<uuid:public_id>/return/", steering.cohort_return, name="cohort_return"),
+    path("programs/cohorts/<uuid:public_id>/open/", steering.cohort_open, name="cohort_open"),
+    path("programs/cohorts/<uuid:public_id>/confirm/", steering.cohort_confirm, name="cohort_confirm"),
+    path("programs/cohorts/<uuid:public_id>/confirm-small/", steering.cohort_confirm_small, name="cohort_confirm_small"),
+    path("programs/cohorts/<uuid:public_id>/close/", steering.cohort_close, name="cohort_close"),
+    path("programs/cohorts/<uuid:public_id>/cancel/", steering.cohort_cancel, name="cohort_cancel"),
+    path("programs/cohorts/<uuid:public_id>/seats/", steering.cohort_capacity, name="cohort_capacity"),
 ]
 
 account: list[URLPattern] = []

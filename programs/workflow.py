@@ -24,7 +24,7 @@ def _children_are_approved(program: "Program") -> Decision:
     """A program for children reaches the public only with the office's word for it (hazards, A4)."""
     if program.clients == "adult" or program.is_child_approved:
         return ALLOWED
-    return refused("children_not_approved", _("This program takes children. Say first that the office approves it for them."))
+    return refused("children_not_approved", _("This programme takes children. Say first that the office approves it for them."))
 
 
 def _minimum_is_reached(cohort: "Cohort") -> Decision:
@@ -50,7 +50,7 @@ def _every_session_is_settled(cohort: "Cohort") -> Decision:
 def _has_changes(program: "Program") -> Decision:
     if program.pending_changes is not None:
         return ALLOWED
-    return refused("no_changes", _("Nothing has been changed since the program was published."))
+    return refused("no_changes", _("Nothing has been changed since the programme was published."))
 
 
 def _changes_in_review(program: "Program") -> Decision:
@@ -70,11 +70,11 @@ PROGRAM = Workflow(
     },
     moves=(
         Move("submit", frozenset({P.DRAFT, P.RETURNED}), P.SUBMITTED, PARTNER | LEADS,
-             _("The program was handed to the office, which answers within seven days.")),
+             _("The programme was handed to the office, which answers within seven days.")),
         Move("return", frozenset({P.SUBMITTED}), P.RETURNED, LEADS,
-             _("The office asks for a correction before it publishes the program."), needs_reason=True),
+             _("The office asks for a correction before it publishes the programme."), needs_reason=True),
         Move("publish", frozenset({P.SUBMITTED}), P.PUBLISHED, LEADS,
-             _("The program is published; cohorts can be proposed."), guard=_children_are_approved),
+             _("The programme is published; cohorts can be proposed."), guard=_children_are_approved),
         Move("submit_changes", frozenset({P.PUBLISHED}), P.PUBLISHED, PARTNER | LEADS,
              _("Changes were handed to the office; until it agrees, the published text stays."), guard=_has_changes),
         Move("return_changes", frozenset({P.PUBLISHED}), P.PUBLISHED, LEADS,
@@ -83,9 +83,9 @@ PROGRAM = Workflow(
         Move("publish_changes", frozenset({P.PUBLISHED}), P.PUBLISHED, LEADS,
              _("The changes are published."), guard=_changes_in_review),
         Move("archive", frozenset({P.DRAFT, P.RETURNED, P.PUBLISHED}), P.ARCHIVED, MANAGER | LEADS,
-             _("The program is no longer offered; its cohorts and results stay."), needs_reason=True),
+             _("The programme is no longer offered; its cohorts and results stay."), needs_reason=True),
         Move("restore", frozenset({P.ARCHIVED}), P.DRAFT, PARTNER | LEADS,
-             _("The program is a draft again and can be handed in.")),
+             _("The programme is a draft again and can be handed in.")),
     ),
 )
 

@@ -7,10 +7,12 @@ written word begin with ``z`` and a letter, which no Indonesian word in use does
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import blake2b
 
 from search.morphology import DATA, stem
 from search.text import words
-from search.thesaurus import PLACE, Concept, Span, Thesaurus, thesaurus
+from search.thesaurus import PLACE, Concept, Sense, Span, Thesaurus, thesaurus
 
 #: Changes when the same text gives other tokens: documents analysed before are then written anew.
 ANALYSIS_VERSION = 1
@@ -55,7 +57,14 @@ def joined(folded: Sequence[str]) -> str:
 
 def fingerprint() -> str:
     """What the tokens of a document depend on besides its text."""
-    return f"{ANALYSIS_VERSION}-{thesaurus().fingerprint}"
+    return f"{ANALYSIS_VERSION}-{_data_fingerprint()}-{thesaurus().fingerprint}"
+
+
+@cache
+def _data_fingerprint() -> str:
+    """Changes with the lists of bases, exceptions and stop words."""
+    content = b"".join((DATA / name).read_bytes() for name in ("bases.txt", "stems.csv", "stopwords.txt"))
+    return blake2b(content, digest_size=8).hexdigest()
 
 
 def tokens(text: str, *, pairs: bool = False) -> list[str]:
@@ -76,9 +85,17 @@ def span_tokens(folded: Sequence[str], span: Span, book: Thesaurus) -> Iterator[
         yield from _word_tokens(run)
     if len(run) > 1:
         yield joined(run)
-    for sense in span.senses:
+    for sense in _senses(run, span, book):
         yield names(sense.concept) if sense.by_name else hints(sense.concept)
         yield from map(hints, book.wider(sense.concept))
+
+
+def _senses(run: Sequence[str], span: Span, book: Thesaurus) -> Iterator[Sense]:
+    """What the run means; where it only hints at something, its words still mean what they mean."""
+    yield from span.senses
+    if len(run) > 1 and not any(sense.by_name for sense in span.senses):
+        for word in run:
+            yield from book.senses(word)
 
 
 def _word_tokens(run: Sequence[str]) -> Iterator[str]:

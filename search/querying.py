@@ -137,8 +137,8 @@ def _meanings(sense: Sense, book: Thesaurus) -> dict[str, float]:
 
 def _completed(word: str, book: Thesaurus) -> dict[str, float]:
     """What a completed word is worth: itself and, when it names something, that too."""
-    senses = [sense for sense in book.senses(word) if sense.by_name and sense.concept.kind == SKILL]
-    share = COMPLETED_SKILL if senses else COMPLETED_WORD
+    senses = [sense for sense in book.senses(word) if sense.by_name and sense.concept.kind != GENERIC]
+    share = COMPLETED_SKILL if word in book.skills else COMPLETED_WORD
     return _best([{word: EXACT}, *(_meanings(sense, book) for sense in senses)], share)
 
 

@@ -117,7 +117,7 @@ class Reader:
             yield Read(word, known=False)
 
     def _is_useful(self, word: str) -> bool:
-        return bool(self.book.senses(word)) or word in self.vocabulary.words()
+        return bool(self.book.senses(word)) or word in analysis.stop_words() or word in self.vocabulary.words()
 
     def _halves(self, word: str) -> tuple[str, str] | None:
         """Two words written as one that mean something apart (tukanglas, jualonline)."""

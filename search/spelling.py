@@ -76,7 +76,7 @@ def _rank(word: str, other: str, distance: int, preferred: Sequence[Container[st
 def _is_near_enough(rank: Rank, allowed: int) -> bool:
     """Within the bound; with two wrong letters the beginning must be right: people seldom mistype that."""
     distance, _missed, beginning, _word = rank
-    return distance <= allowed and beginning <= (1 if distance < 2 else 0)
+    return distance <= min(allowed, 1) or (distance <= allowed and beginning == 0)
 
 
 def _is_same_length(word: str, other: str) -> bool:

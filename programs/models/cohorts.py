@@ -62,7 +62,7 @@ class Cohort(PublicIdModel, TimestampedModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["program", "number"], name="cohort_number_once", violation_error_message=_("This program already has a cohort of that number.")
+                fields=["program", "number"], name="cohort_number_once", violation_error_message=_("This programme already has a cohort of that number.")
             ),
             models.CheckConstraint(
                 condition=Q(taken__gte=0, taken__lte=F("capacity")),

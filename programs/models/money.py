@@ -136,7 +136,7 @@ class Sponsorship(PublicIdModel, TimestampedModel):
             models.CheckConstraint(
                 condition=Q(cohort=None) | Q(program=None),
                 name="sponsorship_one_target",
-                violation_error_message=_("A gift goes to a cohort, to a program, or to the fund."),
+                violation_error_message=_("A gift goes to a cohort, to a programme, or to the fund."),
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0), name="sponsorship_positive", violation_error_message=_("Write an amount above zero.")
@@ -144,7 +144,7 @@ class Sponsorship(PublicIdModel, TimestampedModel):
             models.CheckConstraint(
                 condition=Q(seats=0) | Q(cohort__isnull=False) | Q(program__isnull=False),
                 name="sponsorship_seats_have_target",
-                violation_error_message=_("Seats are sponsored in a cohort or a program."),
+                violation_error_message=_("Seats are sponsored in a cohort or a programme."),
             ),
         ]
 

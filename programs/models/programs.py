@@ -59,8 +59,8 @@ class Program(PublicIdModel, TimestampedModel):
     objects = ProgramQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("program")
-        verbose_name_plural = _("programs")
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
         ordering = ["title", "pk"]
         indexes = [
             models.Index(fields=["office", "state"], name="program_office_state"),
@@ -90,22 +90,22 @@ class Program(PublicIdModel, TimestampedModel):
             models.CheckConstraint(
                 condition=Q(hours__gte=1, session_count__gte=1),
                 name="program_has_length",
-                violation_error_message=_("A program has at least one hour and one session."),
+                violation_error_message=_("A programme has at least one hour and one session."),
             ),
             models.CheckConstraint(
                 condition=~Q(state=ProgramState.PUBLISHED) | Q(clients=ClientGroup.ADULT) | Q(is_child_approved=True),
                 name="program_children_approved",
-                violation_error_message=_("A program for children is published only after the office has approved it for them."),
+                violation_error_message=_("A programme for children is published only after the office has approved it for them."),
             ),
             models.CheckConstraint(
                 condition=~Q(clients=ClientGroup.ADULT) | Q(min_age__gte=ADULT_AGE),
                 name="program_adults_are_adult",
-                violation_error_message=_("A program for adults starts at 18 years."),
+                violation_error_message=_("A programme for adults starts at 18 years."),
             ),
             models.CheckConstraint(
                 condition=~Q(state=ProgramState.PUBLISHED) | Q(published_at__isnull=False, version__gte=1),
                 name="program_published_has_version",
-                violation_error_message=_("A published program has a version and a date."),
+                violation_error_message=_("A published programme has a version and a date."),
             ),
             models.CheckConstraint(
                 condition=Q(changes_submitted_at=None) | Q(pending_changes__isnull=False),
@@ -152,8 +152,8 @@ class ProgramVersion(models.Model):
     objects = VersionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("version of a program")
-        verbose_name_plural = _("versions of a program")
+        verbose_name = _("version of a programme")
+        verbose_name_plural = _("versions of a programme")
         ordering = ["program_id", "-number"]
         constraints = [
             models.UniqueConstraint(

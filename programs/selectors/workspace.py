@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from partners.models import Region
 from partners.services.trail import history_of
+from portal.kernel.clock import at_wib, end_of_day
 from programs import policies
 from programs.catalog import REGENCY_LENGTH
 from programs.checks import cohort_checks, missing
@@ -119,10 +120,13 @@ def _hours(sessions: list[Session]) -> float:
 
 def partner_home(actor: Actor, today: date) -> dict[str, Any]:
     """For a partner's first page: the next sessions, and programs whose next step is theirs."""
-    sessions = Session.objects.planned().filter(cohort__in=Cohort.objects.own(actor).filter(state__in=_TEACHING), ends_at__date__gte=today)
+    sessions = Session.objects.planned().filter(cohort__in=Cohort.objects.own(actor).filter(state__in=_TEACHING), ends_at__gte=at_wib(today))
+    coming = list(sessions.select_related("cohort__program", "place", "cohort__region").order_by("starts_at", "pk")[:NEXT_SESSIONS])
+    for session in coming:
+        session.has_come = session.starts_at < end_of_day(today)  # type: ignore[attr-defined]
     rows = partner_programs(actor, today=today)
     return {
-        "next_sessions": list(sessions.select_related("cohort__program", "place", "cohort__region").order_by("starts_at", "pk")[:NEXT_SESSIONS]),
+        "next_sessions": coming,
         "program_rows": [row for row in rows if row["program"].state != ProgramState.ARCHIVED],
     }
 

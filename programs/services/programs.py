@@ -55,7 +55,7 @@ def edit_program(*, actor: Actor, program: Program, **content: Unpack[ProgramCon
     elif program.state in (ProgramState.DRAFT, ProgramState.RETURNED):
         _write(program, content)
     else:
-        refuse("not_editable", _("The program is with the office or archived. It can be changed when it is back with you."))
+        refuse("not_editable", _("The programme is with the office or archived. It can be changed when it is back with you."))
     audit.record("program.edit", actor=actor, subject=program)
     return program
 
@@ -147,7 +147,7 @@ def _children(program: Program, changes: dict[str, Any], approve: bool) -> bool:
     if clients == ClientGroup.ADULT:
         return False
     if not approve:
-        refuse("children_not_approved", _("This program takes children. Say first that the office approves it for them."))
+        refuse("children_not_approved", _("This programme takes children. Say first that the office approves it for them."))
     return True
 
 
@@ -172,7 +172,7 @@ def archive_program(*, actor: Actor, program: Program, reason: str, now: datetim
 def _nothing_is_running(program: Program) -> Decision:
     if not program.cohorts.exclude(state__in=OVER).exists():
         return ALLOWED
-    return refused("cohorts_alive", _("The program still has cohorts that are planned or running. Finish or cancel them first."))
+    return refused("cohorts_alive", _("The programme still has cohorts that are planned or running. Finish or cancel them first."))
 
 
 @transaction.atomic

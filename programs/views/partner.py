@@ -90,5 +90,5 @@ def program_archive(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def program_restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Make an archived program a draft again."""
     row = own_program(request, public_id)
-    return act(request, then=reverse("partner:program", args=[public_id]), done=_("The program is a draft again."),
+    return act(request, then=reverse("partner:program", args=[public_id]), done=_("The programme is a draft again."),
                service=lambda: services.restore_program(actor=request.actor, program=row, now=clock.now()))

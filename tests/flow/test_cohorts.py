@@ -3,9 +3,10 @@
 import pytest
 
 from enrollment.enums.flow import SEAT_STATES, EnrollmentState
-from enrollment.models import Booking, Enrollment
+from enrollment.models import Booking, Enrollment, Offer
 from enrollment.services.cohorts import count_people, waiting_for_skill
 from enrollment.services.enrollments import submit_enrollment
+from enrollment.services.offers import accept_offer, promote_next
 from partners.models import Region, Task
 from portal.kernel import clock
 from portal.kernel.decisions import DomainError
@@ -56,9 +57,6 @@ def test_after_the_cancellation_nobody_gets_in(cohort, officer, client_row):
 
 
 def test_yes_after_the_cancellation_is_told_as_stale(cohort, officer, client_row):
-    from enrollment.models import Offer
-    from enrollment.services.offers import accept_offer
-
     offer = offered(officer=officer, client=client_row, cohort=cohort)
     seen = Offer.objects.select_related("enrollment").get(pk=offer.pk)
     cancel(cohort)
@@ -70,8 +68,6 @@ def test_yes_after_the_cancellation_is_told_as_stale(cohort, officer, client_row
 
 
 def test_waiting_place_of_a_cancelled_cohort_counts_for_the_next_one(cohort, officer, client_row):
-    from enrollment.services.offers import promote_next
-
     row = enrolled(officer=officer, client=client_row, cohort=cohort)
     cancel(cohort)
     following = CohortFactory(program=cohort.program, agreement=cohort.agreement, minimum=1)
@@ -106,16 +102,10 @@ def test_who_waits_for_a_skill_is_counted_by_region(cohort, officer):
 
 def test_nothing_of_another_office_is_touched(cohort, officer):
     other = open_class()
-    row = enrolled(officer=officer_in(other.program.office), client=_client_of(other), cohort=other)
+    their_officer = officer_in(other.program.office)
+    row = enrolled(officer=their_officer, client=ready_client(other.program.office, their_officer), cohort=other)
 
     cancel(cohort)
 
     assert Enrollment.objects.get(pk=row.pk).state == EnrollmentState.ENROLLED
 
-
-def _client_of(cohort):
-    from tests.factories.clients import AssignmentFactory
-
-    client = ready_client(cohort.program.office)
-    AssignmentFactory(client=client)
-    return client
