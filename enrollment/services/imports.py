@@ -189,6 +189,7 @@ def import_file(
 ) -> Report:
     """Take a file in, or go on with it where an earlier run was killed. Raises DomainError for what is no such file."""
     may_register(actor).or_raise()
+    read_sdp(source).close()  # what is no such file is refused before anything is written
     batch = _batch_for(actor, office, source.name, file_hash(source.read_bytes()), now)
     return run_batch(batch, source, actor=actor, now=now, progress=progress)
 

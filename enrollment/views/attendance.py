@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from enrollment.enums.flow import NotHeldBecause
 from enrollment.forms.flow import AttendanceForm, EndEarlyForm, NotHeldForm, ReasonForm, ReferralAnswerForm
@@ -18,7 +18,7 @@ from enrollment.selectors.roster import beads, marking_lines, names_for, referra
 from enrollment.services import enrollments as services
 from enrollment.services.attendance import expected, mark_attendance, mark_not_held, may_mark
 from enrollment.services.roster import note_names_read
-from enrollment.views.base import ActorRequest, frame, row_or_404
+from enrollment.views.base import ActorRequest, frame, posted, row_or_404
 from partners.access import OFFICE, PARTNERS, audience
 from partners.http import act, once, refusals_on
 from portal.kernel import clock
@@ -40,7 +40,7 @@ def _cohort(request: ActorRequest, public_id: UUID) -> Cohort:
 
 
 @audience(*PARTNERS)
-@require_GET
+@require_safe
 def sessions(request: ActorRequest) -> HttpResponse:
     """What is to be marked today, what comes, and what can still be corrected."""
     return render(request, "enrollment/flow/sessions.html", frame(request, day=session_day(actor=request.actor, now=clock.now())))
@@ -53,7 +53,7 @@ def attendance(request: ActorRequest, public_id: UUID) -> HttpResponse:
     session, now = _session(request, public_id), clock.now()
     people = expected(actor=request.actor, session=session)
     lines = marking_lines(actor=request.actor, session=session, people=people, now=now)
-    form = AttendanceForm(request.POST or None, lines=lines)
+    form = AttendanceForm(posted(request), lines=lines)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             mark_attendance(actor=request.actor, session=session, marks=form.marks(), now=now)
@@ -92,7 +92,7 @@ def not_held(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*PARTNERS)
-@require_GET
+@require_safe
 def roster(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Who takes part, under the name that the reader may know."""
     cohort, now = _cohort(request, public_id), clock.now()
@@ -128,7 +128,7 @@ def participant_move(request: ActorRequest, public_id: UUID, move: str) -> HttpR
 
 
 @audience(*PARTNERS)
-@require_GET
+@require_safe
 def referrals(request: ActorRequest) -> HttpResponse:
     """Referrals that wait for an answer."""
     rows = list(referrals_to_answer(actor=request.actor))
@@ -143,7 +143,7 @@ def referrals(request: ActorRequest) -> HttpResponse:
 def referral(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take the client, ask for more, or decline."""
     row, now = _own_enrollment(request, public_id), clock.now()
-    form = ReferralAnswerForm(request.POST or None)
+    form = ReferralAnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _answer_referral(request, row, form)

@@ -11,7 +11,7 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -20,13 +20,18 @@ from partners.actors import Actor
 from partners.views.account import base_for
 from portal.kernel import audit
 
-__all__ = ["ActorRequest", "base_for", "client_or_404", "frame", "fresh_login_required", "row_or_404", "section"]
+__all__ = ["ActorRequest", "base_for", "client_or_404", "frame", "fresh_login_required", "posted", "row_or_404", "section"]
 
 
 class ActorRequest(HttpRequest):
     """A request behind ``ActorMiddleware``."""
 
     actor: Actor
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None for a mere look."""
+    return request.POST if request.method == "POST" else None
 
 
 def section(request: ActorRequest) -> str:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from enrollment.caseload import LINKS
 from enrollment.forms.clients import ClientFilter, QueueFilter, SnoozeForm
@@ -64,7 +64,7 @@ def _tabs(request: ActorRequest, counts: dict[str, int], current: str) -> list[d
 
 
 @audience(*CASEWORKERS)
-@require_GET
+@require_safe
 def home(request: ActorRequest) -> HttpResponse:
     """Who needs me today, why, and the next step."""
     view = _view_of(request)
@@ -83,7 +83,7 @@ def _regencies(clients: Any) -> list[tuple[str, str]]:
 
 
 @audience(*CASEWORKERS, *LEADS)
-@require_GET
+@require_safe
 def clients(request: ActorRequest) -> HttpResponse:
     """All visible clients: search by name in any spelling, filters, pages."""
     form = ClientFilter(request.GET, regencies=regencies_of(request.actor))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from enrollment.documents import CertificateData, certificate_pdf
 from enrollment.enums.flow import EnrollmentState
@@ -23,7 +23,7 @@ from enrollment.policies.flow import may_sign
 from enrollment.selectors.roster import RosterLine, certificate_lines, cohorts_to_certify, names_for
 from enrollment.services.certificates import TooManyLookups, Verdict, issue_many, revoke_certificate, verify_certificate
 from enrollment.services.roster import note_names_read
-from enrollment.views.base import ActorRequest, frame, fresh_login_required, row_or_404
+from enrollment.views.base import ActorRequest, frame, fresh_login_required, posted, row_or_404
 from partners.access import OFFICE, PARTNERS, PUBLIC, audience
 from partners.http import act, once
 from portal.kernel import audit, clock
@@ -121,7 +121,7 @@ def _readable(request: ActorRequest, public_id: UUID) -> Certificate:
 
 @audience(*PARTNERS, *OFFICE)
 @never_cache
-@require_GET
+@require_safe
 def certificate_pdf_view(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The certificate as a page to print."""
     row = _readable(request, public_id)
@@ -132,7 +132,7 @@ def certificate_pdf_view(request: ActorRequest, public_id: UUID) -> HttpResponse
 
 @audience(*PARTNERS, *OFFICE)
 @never_cache
-@require_GET
+@require_safe
 def certificate_credential(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The signed Open Badge of the certificate, for the holder's own keeping."""
     row = _readable(request, public_id)
@@ -176,7 +176,7 @@ def _verdict(request: HttpRequest, asked: str, name: str) -> Verdict:
 @require_http_methods(FORM)
 def verify(request: HttpRequest) -> HttpResponse:
     """Type a code or a number and the name on the paper."""
-    form = VerifyForm(request.POST or None)
+    form = VerifyForm(posted(request))
     verdict = None
     if form.is_valid():
         try:
@@ -191,7 +191,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR code opens: body, skill, month, valid or revoked; the name is only compared."""
-    form = NameForm(request.POST or None)
+    form = NameForm(posted(request))
     name = form.cleaned_data["name"] if form.is_valid() else ""
     try:
         verdict = _verdict(request, code, name)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from enrollment.forms.clients import ClientForm, ContactForm, DutyForm, PeriodEndForm, PersonForm, RevealForm, WishForm
 from enrollment.models import Client, Guarantor, GuidancePeriod
@@ -19,7 +19,7 @@ from enrollment.selectors.client import file_of
 from enrollment.services import clients as services
 from enrollment.services.duplicates import likely_same
 from enrollment.services.wishes import MOST_WISHES, record_wish
-from enrollment.views.base import ActorRequest, client_or_404, frame, fresh_login_required, row_or_404
+from enrollment.views.base import ActorRequest, client_or_404, frame, fresh_login_required, posted, row_or_404
 from partners.access import CASEWORKERS, LEADS, audience
 from partners.http import act, once, refusals_on
 from portal.kernel import audit, clock
@@ -36,7 +36,7 @@ def to_client(client: Client) -> HttpResponse:
 
 
 @audience(*BOTH)
-@require_GET
+@require_safe
 def client(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Everything about one client on one page: where they stand, what happened, what is known."""
     row = client_or_404(request, public_id, "wish_sheet")
@@ -49,7 +49,7 @@ def client(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @once
 def client_new(request: ActorRequest) -> HttpResponse:
     """A new client; those on file who look alike and whom the reader may see are shown before anything is stored."""
-    form = ClientForm(request.POST or None)
+    form = ClientForm(posted(request))
     alike: list[Client] = []
     if request.method == "POST" and form.is_valid():
         alike = _alike(request, form) if not form.cleaned_data["is_checked"] else []
@@ -77,7 +77,7 @@ def _alike(request: ActorRequest, form: ClientForm) -> list[Client]:
 def client_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Correct what is known of a person."""
     row = client_or_404(request, public_id)
-    form = PersonForm(request.POST or None, initial=PersonForm.initial_of(row))
+    form = PersonForm(posted(request), initial=PersonForm.initial_of(row))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.update_client(actor=request.actor, client=row, now=clock.now(), **form.cleaned_data)
@@ -93,7 +93,7 @@ def wish(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What the client would like to learn, in order, and what stands in the way."""
     row = client_or_404(request, public_id, "wish_sheet")
     skills = Skill.objects.active().filter(children=None).order_by("name_id")
-    form = WishForm(request.POST or None, skills=skills, initial=WishForm.initial_of(row))
+    form = WishForm(posted(request), skills=skills, initial=WishForm.initial_of(row))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             record_wish(actor=request.actor, client=row, skills=form.ranking(), limits=form.limits(), now=clock.now())
@@ -108,7 +108,7 @@ def wish(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def contact(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Call, write, and note down that it happened."""
     row = client_or_404(request, public_id)
-    form = ContactForm(request.POST or None, initial={"at": clock.now()})
+    form = ContactForm(posted(request), initial={"at": clock.now()})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.record_contact(actor=request.actor, client=row, now=clock.now(), **form.cleaned_data)
@@ -124,7 +124,7 @@ def contact(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def duties(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """When the client reports; classes that clash with it are not offered."""
     row = client_or_404(request, public_id)
-    form = DutyForm(request.POST or None, initial={"from_on": clock.today(), "every_weeks": 1})
+    form = DutyForm(posted(request), initial={"from_on": clock.today(), "every_weeks": 1})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.set_reporting_duties(actor=request.actor, client=row, duties=[form.cleaned_data])
@@ -139,7 +139,7 @@ def duties(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def period_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Close a guidance period."""
     period = row_or_404(request, GuidancePeriod.objects.select_related("client", "kind"), public_id)
-    form = PeriodEndForm(request.POST or None, initial={"ended_on": min(period.ends_on or clock.today(), clock.today())})
+    form = PeriodEndForm(posted(request), initial={"ended_on": min(period.ends_on or clock.today(), clock.today())})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.end_guidance(actor=request.actor, period=period, now=clock.now(), **form.cleaned_data)
@@ -167,7 +167,7 @@ def guarantor_acknowledge(request: ActorRequest, public_id: UUID) -> HttpRespons
 def reveal_nik(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The whole national number, for a reason, after a fresh log-in; it stands on this one answer and nowhere else."""
     row = client_or_404(request, public_id)
-    form, number = RevealForm(request.POST or None), ""
+    form, number = RevealForm(posted(request)), ""
     may = may_reveal_nik(request.actor, row, "a reason that is long enough")
     if request.method == "POST" and form.is_valid():
         try:

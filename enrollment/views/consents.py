@@ -18,7 +18,7 @@ from enrollment.models import Client, Consent
 from enrollment.policies.clients import allowed_purposes
 from enrollment.selectors.client import consents_of
 from enrollment.services.consents import give_consent, longest_end, withdraw_consent
-from enrollment.views.base import ActorRequest, client_or_404, frame, row_or_404
+from enrollment.views.base import ActorRequest, client_or_404, frame, posted, row_or_404
 from partners.access import CASEWORKERS, LEADS, audience
 from partners.http import once, refusals_on
 from partners.models import Organization
@@ -31,7 +31,7 @@ def _form(request: ActorRequest, client: Client, purpose: str) -> ConsentForm:
     today = clock.today()
     partners = Organization.objects.visible_to(request.actor).trainers().verified().order_by("name")
     initial = {"ends_on": longest_end(client, purpose, today), "language": (get_language() or "id")[:2]}
-    return ConsentForm(request.POST or None, initial=initial, purpose=purpose, is_child=client.is_child(today), partners=partners)
+    return ConsentForm(posted(request), initial=initial, purpose=purpose, is_child=client.is_child(today), partners=partners)
 
 
 @audience(*CASEWORKERS, *LEADS)
@@ -64,7 +64,7 @@ def consent(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def consent_withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take a consent back; whoever saw something is asked to delete it."""
     row = row_or_404(request, Consent.objects.select_related("client", "recipient"), public_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     form.fields["reason"].required = False
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

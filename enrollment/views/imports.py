@@ -11,14 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from enrollment.enums.clients import ImportState
 from enrollment.forms.clients import UploadForm
 from enrollment.models import ImportBatch, ImportRow
 from enrollment.sdp import Code, Column
 from enrollment.services import imports as services
-from enrollment.views.base import ActorRequest, frame, row_or_404, section
+from enrollment.views.base import ActorRequest, frame, posted, row_or_404, section
 from partners.access import CASEWORKERS, LEADS, audience
 from partners.http import act, once, refusals_on
 from portal.kernel import clock
@@ -38,7 +38,7 @@ def _to(request: ActorRequest, name: str, batch: ImportBatch) -> str:
 @once
 def upload(request: ActorRequest) -> HttpResponse:
     """Choose a file; what would become of it is shown before anything is stored in the register."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         with refusals_on(form):
@@ -62,7 +62,7 @@ def _sentence(issue: dict[str, str]) -> dict[str, str]:
 
 
 @audience(*BOTH)
-@require_GET
+@require_safe
 def preview(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Counts, and each row that is not clean, with its line and the reason."""
     batch = row_or_404(request, ImportBatch.objects.all(), public_id)
@@ -111,7 +111,7 @@ def resume(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*BOTH)
-@require_GET
+@require_safe
 def result(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What became of the file; while it runs, the page shows how far it is and looks again by itself."""
     batch = row_or_404(request, ImportBatch.objects.all(), public_id)

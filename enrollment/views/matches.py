@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from enrollment.enums.flow import EnrollmentState
 from enrollment.forms.flow import ExceptionForm, ReferralForm
@@ -31,7 +31,7 @@ PER_PAGE = 25
 
 
 @audience(*BOTH)
-@require_GET
+@require_safe
 def matching(request: ActorRequest) -> HttpResponse:
     """Clients with a wish and nothing under way, the oldest wish first."""
     rows = to_match(actor=request.actor).prefetch_related("wishes__skill")
@@ -40,7 +40,7 @@ def matching(request: ActorRequest) -> HttpResponse:
 
 
 @audience(*BOTH)
-@require_GET
+@require_safe
 def matches(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Ranked cohorts with reasons, and why not the others."""
     client = client_or_404(request, public_id)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from enrollment.consent_texts import current_text
 from enrollment.enums.clients import ConsentPurpose
@@ -27,7 +27,7 @@ from enrollment.selectors.roster import enrollments_of
 from enrollment.services import enrollments as services
 from enrollment.services.consents import give_consent
 from enrollment.services.offers import accept_offer, ask_question, decline_offer, link_token, make_link, offer_behind, revoke_offer
-from enrollment.views.base import ActorRequest, frame, row_or_404
+from enrollment.views.base import ActorRequest, frame, posted, row_or_404
 from enrollment.workflow import ENROLLMENT
 from partners.access import CASEWORKERS, LEADS, PUBLIC, audience
 from partners.http import act, once, refusals_on
@@ -51,7 +51,7 @@ TABS = {
 
 
 @audience(*BOTH)
-@require_GET
+@require_safe
 def enrollments(request: ActorRequest) -> HttpResponse:
     """Every way of the actor's clients through a program, by where it stands."""
     chosen = request.GET.get("show") if request.GET.get("show") in TABS else "open"
@@ -69,7 +69,7 @@ def _enrollment(request: ActorRequest, public_id: UUID) -> Enrollment:
 
 
 @audience(*BOTH)
-@require_GET
+@require_safe
 def enrollment(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One way through a program: where it stands, what happened, what can be done."""
     row = _enrollment(request, public_id)
@@ -124,7 +124,7 @@ def _offer(request: ActorRequest, public_id: UUID) -> Offer:
 
 def _answer_form(request: ActorRequest, row: Offer) -> AnswerForm:
     is_child = row.enrollment.client.is_child(clock.today())
-    return AnswerForm(request.POST or None, is_child=is_child, is_lead=request.actor.is_lead)
+    return AnswerForm(posted(request), is_child=is_child, is_lead=request.actor.is_lead)
 
 
 @audience(*BOTH)

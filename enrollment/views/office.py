@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from enrollment.duplicate_reasons import REASONS
 from enrollment.forms.clients import AssignForm, DecisionForm, RestrictionForm, TransferForm
@@ -19,7 +19,7 @@ from enrollment.models import Client, DuplicatePair, Restriction
 from enrollment.selectors.office import officers_with_load, waiting_for
 from enrollment.services.duplicates import decide_pair
 from enrollment.services.officers import assign_many, current_assignment, lift_restriction, offer_transfer, restrict_client
-from enrollment.views.base import ActorRequest, client_or_404, frame, row_or_404
+from enrollment.views.base import ActorRequest, client_or_404, frame, posted, row_or_404
 from partners.access import LEADS, STEERING, audience
 from partners.http import act, once, refusals_on
 from partners.models import Membership
@@ -30,7 +30,7 @@ PAGE = 50
 
 
 @audience(*STEERING)
-@require_GET
+@require_safe
 def home(request: ActorRequest) -> HttpResponse:
     """What waits for the leaders of the office."""
     context = frame(request, today=clock.today(), **waiting_for(request.actor, now=clock.now()))
@@ -44,7 +44,7 @@ def assign(request: ActorRequest) -> HttpResponse:
     """Give clients whom nobody has to an officer, one or many at once."""
     waiting = Client.objects.visible_to(request.actor).unassigned().select_related("region").order_by("normalized_name", "pk")
     officers = officers_with_load(request.actor)
-    form = AssignForm(request.POST or None, officers=officers, clients=waiting)
+    form = AssignForm(posted(request), officers=officers, clients=waiting)
     if request.method == "POST" and form.is_valid():
         given, refusals = assign_many(
             actor=request.actor, clients=form.cleaned_data["clients"], officer=form.cleaned_data["officer"], now=clock.now()
@@ -69,7 +69,7 @@ def transfer_offer(request: ActorRequest, public_id: UUID) -> HttpResponse:
     client = client_or_404(request, public_id)
     held = current_assignment(client)
     officers = officers_with_load(request.actor).exclude(pk=held.officer_id if held else None)
-    form = TransferForm(request.POST or None, officers=officers)
+    form = TransferForm(posted(request), officers=officers)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             offer_transfer(actor=request.actor, client=client, now=clock.now(), **form.cleaned_data)
@@ -85,7 +85,7 @@ def restrict(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Close a file to somebody, or to everybody but a few."""
     client = client_or_404(request, public_id)
     people = Membership.objects.visible_to(request.actor).active().filter(organization=client.office).select_related("user").order_by("user__name")
-    form = RestrictionForm(request.POST or None, people=people)
+    form = RestrictionForm(posted(request), people=people)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             users = [member.user for member in form.cleaned_data["people"]]
@@ -109,7 +109,7 @@ def restriction_lift(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*LEADS)
-@require_GET
+@require_safe
 def duplicates(request: ActorRequest) -> HttpResponse:
     """Pairs that nobody has decided yet."""
     rows = DuplicatePair.objects.visible_to(request.actor).undecided().select_related("first__region", "second__region").order_by("-found_at", "-pk")
@@ -124,7 +124,7 @@ def duplicates(request: ActorRequest) -> HttpResponse:
 def duplicate(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Two records side by side, what speaks for one person, and the decision."""
     pair = row_or_404(request, DuplicatePair.objects.select_related("first__region", "second__region"), public_id)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             decide_pair(actor=request.actor, pair=pair, now=clock.now(), **form.cleaned_data)

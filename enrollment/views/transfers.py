@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from enrollment.forms.clients import ReasonForm
 from enrollment.models import OfficerAssignment
 from enrollment.services.officers import accept_transfer, decline_transfer
-from enrollment.views.base import ActorRequest, frame
+from enrollment.views.base import ActorRequest, frame, posted
 from partners.access import CASEWORKERS, audience
 from partners.http import once, refusals_on
 from portal.kernel import clock
@@ -28,7 +28,7 @@ def transfer(request: ActorRequest, public_id: UUID) -> HttpResponse:
     row = rows.filter(public_id=public_id).first()
     if row is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and request.POST.get("answer") == "yes":
         with refusals_on(form):
             accept_transfer(actor=request.actor, assignment=row, now=clock.now())

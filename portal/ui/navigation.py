@@ -128,8 +128,13 @@ def register_counter(key: str, counter: Counter) -> None:
 
 
 def count(key: str, actor: Any) -> int:
-    """What a counter says for this actor; 0 when nobody registered it."""
-    return _counters[key](actor) if key in _counters else 0
+    """What a counter says for this actor, asked once a request; 0 when nobody registered it."""
+    if key not in _counters or actor is None:
+        return 0
+    known: dict[str, int] = vars(actor).setdefault("_counted", {})
+    if key not in known:
+        known[key] = _counters[key](actor)
+    return known[key]
 
 
 def url_or_nothing(name: str, *args: Any, **kwargs: Any) -> str:

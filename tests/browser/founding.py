@@ -10,9 +10,7 @@ import json
 from tests.browser.traveller import _clock
 
 PASSWORD = "benang emas di kain tenun 17"
-STAFF = {
-    "head": "Ratna Dewi", "registry_head": "Sulaiman Effendi", "job_guidance_head": "Yanti Marlina", "officer": "Bayu Kurnia", "evaluator": "Lestari",
-}
+STAFF = {"head": "Ratna Dewi", "registry_head": "Sulaiman Effendi", "job_guidance_head": "Yanti Marlina", "officer": "Bayu Kurnia"}
 EMPLOYER_NAME = "Bengkel Jaya Ampera"
 
 
@@ -25,8 +23,7 @@ def found() -> dict[str, dict[str, str]]:
     from portal.kernel import clock
 
     now = clock.now()
-    office = Organization.objects.create(kind="office", name="Bapas Kelas I Contoh", code="bapas-contoh", state="verified", region_id="16.71", timezone="Asia/Jakarta") \
-        if hasattr(Organization, "timezone") else Organization.objects.create(kind="office", name="Bapas Kelas I Contoh", code="bapas-contoh", state="verified", region_id="16.71")
+    office = Organization.objects.create(kind="office", name="Bapas Kelas I Contoh", code="bapas-contoh", state="verified", region_id="16.71")
     logins, members = {}, {}
     for role, name in STAFF.items():
         email = f"{role.replace('_', '-')}@bapas.example"
@@ -39,7 +36,7 @@ def found() -> dict[str, dict[str, str]]:
     )
     boss = User.objects.create_user("halo@bengkel.example", PASSWORD, name="Koko Santoso")
     member = add_member(user=boss, organization=employer, role="manager")
-    add_paper(actor=actor_for(member), organization=employer, kind="nib", number="9120001234567", file=None, now=now)
+    add_paper(actor=actor_for(member), organization=employer, kind="license", number="9120001234567", file=None, now=now)
     submit_organization(actor=actor_for(member), organization=employer, now=now)
     verify_organization(actor=actor_for(members["head"]), organization=employer, now=now)
     logins["employer"] = {"email": boss.email, "password": PASSWORD, "name": boss.name}

@@ -45,7 +45,12 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "portal.settings", "SIMPUL_TEST_CLOCK": str(self.clock),
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.logins: dict[str, dict[str, str]] = {}
         write_clock(self.clock, now)
+
+    def found(self) -> None:
+        """Make the office with its people, and keep their log-ins."""
+        self.logins = json.loads(self.run("tests.browser.founding"))
 
     def start(self) -> None:
         """Serve; return when the site answers."""

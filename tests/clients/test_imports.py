@@ -325,7 +325,7 @@ def test_command_prints_one_document_of_the_agreed_shape(file: Any) -> None:
         "duplicate_skipped": 1, "unchanged": 0,
     }
     assert document["rows"] == [
-        {"line": 3, "register": "PB.1001/2025", "status": "accepted_with_warnings", "codes": ["bad_nik"]},
+        {"line": 3, "register": "PB.1001/2026", "status": "accepted_with_warnings", "codes": ["bad_nik"]},
         {"line": 4, "register": "PB.1002/2024", "status": "rejected", "codes": ["bad_start_date"]},
         {"line": 6, "register": "PB.1000/2026", "status": "duplicate_skipped", "codes": ["duplicate_row"]},
     ]
@@ -395,7 +395,7 @@ def test_page_shows_each_row_that_is_not_clean_with_masked_values(world: World, 
     page = upload(browser, as_csv(rows)).content.decode()
     assert "167405220790950" not in page
     assert "###############" in page
-    assert "PB.1001/2025" in page
+    assert "PB.1001/2026" in page
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -124,6 +125,15 @@ class SqliteCopies:
         self.kept.append(kept)
         return kept
 
+    def clone(self, folder: Path) -> str:
+        """A further copy of the template, for a server process of its own; answers its DATABASE_URL."""
+        path = folder / "db.sqlite3"
+        shutil.copyfile(self.template, path)
+        return f"sqlite:///{path}"
+
+    def drop_clones(self) -> None:
+        """The files go with the folder that they stand in."""
+
     def remove(self) -> None:
         """Leave nothing behind."""
         connections.close_all()
@@ -144,6 +154,7 @@ class PostgresCopies:
         self.template = f"simpul_template_{fingerprint()}"
         self.name = f"simpul_test_{worker}_{os.getpid()}"
         self.kept: list[str] = []
+        self.clones: list[str] = []
 
     def _use(self, name: str) -> None:
         connections.close_all()
@@ -197,6 +208,21 @@ class PostgresCopies:
         self.kept.append(kept)
         self._use(self.name)
         return kept
+
+    def clone(self, folder: Path) -> str:
+        """A further copy of the template, for a server process of its own; answers its DATABASE_URL."""
+        name = f"simpul_test_site{len(self.clones)}_{self.name.removeprefix('simpul_test_')}"
+        with locked("test-template-pg"):
+            self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        self._use(self.name)
+        self.clones.append(name)
+        return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+    def drop_clones(self) -> None:
+        """Drop the copies that server processes had."""
+        self._admin(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in self.clones))
+        self._use(self.name)
+        self.clones.clear()
 
     def remove(self) -> None:
         """Leave nothing behind."""
