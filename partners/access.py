@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
+Page = Callable[..., Any]
 
 #: Pages for anybody, logged in or not.
 PUBLIC = ("public", "signed_in")
@@ -38,11 +39,11 @@ def audience_of(view: Any) -> tuple[str, ...] | None:
     return tuple(declared) if declared else None
 
 
-def open_to(view: View, *role_keys: str) -> View:
+def open_to(view: Page, *role_keys: str) -> Page:
     """The same page under another section's prefix, for that section's people only."""
 
     @wraps(view)
     def narrowed(*args: Any, **kwargs: Any) -> Any:
         return view(*args, **kwargs)
 
-    return audience(*role_keys)(narrowed)  # type: ignore[return-value]
+    return audience(*role_keys)(narrowed)

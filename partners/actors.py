@@ -47,6 +47,20 @@ class Actor:
         return self.membership.organization if self.membership else None
 
     @property
+    def home(self) -> Organization:
+        """The organization acted for, where a page or service is open to members only; LookupError without one."""
+        if self.organization is None:
+            raise LookupError("this actor acts for no organization")
+        return self.organization
+
+    @property
+    def person(self) -> User:
+        """The user, where somebody must answer for what is written; LookupError for the public and the system."""
+        if self.user is None:
+            raise LookupError("nobody answers for this")
+        return self.user
+
+    @property
     def role(self) -> str:
         """Role within the organization, or ``""``."""
         return self.membership.role if self.membership else ""

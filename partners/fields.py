@@ -1,6 +1,6 @@
 """A file field of forms that keeps only what is safe to store (hazards R44)."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ class PaperFileField(forms.FileField):
         is_pdf = file.read(5) == b"%PDF-"
         file.seek(0)
         try:
-            accepted = (accept_pdf if is_pdf else accept_image)(file, file.name or "")
+            accepted = (accept_pdf if is_pdf else accept_image)(cast(BinaryIO, file), file.name or "")
         except DomainError as refusal:
             raise ValidationError(str(refusal.message), code=refusal.code) from refusal
         return SimpleUploadedFile(accepted.name, accepted.content, accepted.kind.content_type)

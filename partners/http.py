@@ -15,11 +15,18 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
+from partners.actors import Actor
 from partners.models import FormReceipt
 from portal.kernel import clock
 from portal.kernel.decisions import DomainError, Text
 
 TOKEN_FIELD = "form_token"
+
+
+class ActorRequest(HttpRequest):
+    """A request as views see it: ``partners.middleware.ActorMiddleware`` has put the actor on it."""
+
+    actor: Actor
 
 
 @contextmanager
@@ -43,9 +50,9 @@ def act(request: HttpRequest, *, then: str, done: Text, service: Callable[[], An
         with transaction.atomic():
             service()
     except DomainError as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, str(refusal.message))
     else:
-        messages.success(request, done)
+        messages.success(request, str(done))
     return redirect(then)
 
 

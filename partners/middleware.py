@@ -1,7 +1,7 @@
 """Who acts on this request, whether the page is theirs, and how long a session lives."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from partners.access import audience_of
 from partners.actors import PUBLIC, Actor
+from partners.enums import OrganizationKind
+from partners.models import Membership, User
 from partners.selectors import acting_membership
 from portal.kernel import audit, clock
 from portal.kernel.decisions import DomainError
@@ -25,6 +27,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 SELF_GUARDED = ("allauth.", "wagtail.", "django.views.static", "django.views.i18n", "django.contrib.sitemaps", "whitenoise.")
 SESSION_STARTED = "started_at"
 SESSION_SEEN = "seen_at"
+#: The last act is written down once a minute, not at each click.
+NOTED_EVERY = timedelta(minutes=1)
 
 
 class SessionAgeMiddleware:
@@ -34,28 +38,32 @@ class SessionAgeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            self._end_if_too_old(request)
+        if isinstance(request.user, User):
+            self._end_if_too_old(request, request.user)
         return self.get_response(request)
 
-    def _end_if_too_old(self, request: HttpRequest) -> None:
-        now = clock.now()
-        started = _instant(request.session.get(SESSION_STARTED)) or now
-        seen = _instant(request.session.get(SESSION_SEEN)) or now
-        idle = settings.SESSION_IDLE if request.session.get("is_insensitive") else settings.SESSION_IDLE_SENSITIVE
-        if now - started > settings.SESSION_ABSOLUTE or now - seen > idle or self._epoch_changed(request):
+    def _end_if_too_old(self, request: HttpRequest, user: User) -> None:
+        now, session = clock.now(), request.session
+        if SESSION_STARTED not in session:
+            self._begin(session, user, now)
+        seen = _instant(session.get(SESSION_SEEN)) or now
+        if self._is_over(session, user, now, seen):
             logout(request)
             messages.info(request, _("You were logged out because nothing happened for a while. Please log in again."))
-            return
-        if SESSION_STARTED not in request.session:
-            request.session[SESSION_STARTED] = now.isoformat()
-            request.session["epoch"] = request.user.session_epoch
-        if (now - seen).total_seconds() > 60 or SESSION_SEEN not in request.session:
-            request.session[SESSION_SEEN] = now.isoformat()
+        elif now - seen > NOTED_EVERY or SESSION_SEEN not in session:
+            session[SESSION_SEEN] = now.isoformat()
 
     @staticmethod
-    def _epoch_changed(request: HttpRequest) -> bool:
-        return request.session.get("epoch", request.user.session_epoch) != request.user.session_epoch
+    def _begin(session: Any, user: User, now: datetime) -> None:
+        """Note when the session began, for which state of the account, and whether it can show clients."""
+        sees_clients = Membership.objects.active().filter(user=user, organization__kind=OrganizationKind.OFFICE).exists()
+        session.update({SESSION_STARTED: now.isoformat(), "epoch": user.session_epoch, "sees_clients": sees_clients})
+
+    @staticmethod
+    def _is_over(session: Any, user: User, now: datetime, seen: datetime) -> bool:
+        started = _instant(session.get(SESSION_STARTED)) or now
+        idle = settings.SESSION_IDLE_SENSITIVE if session.get("sees_clients", True) else settings.SESSION_IDLE
+        return now - started > settings.SESSION_ABSOLUTE or now - seen > idle or session.get("epoch") != user.session_epoch
 
 
 def _instant(text: Any) -> datetime | None:
@@ -98,7 +106,8 @@ class AccessMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if wanted is None or not request.actor.has(*wanted):  # type: ignore[attr-defined]
-            audit.record("page.refused", actor=request.actor, allowed=False, reason=request.resolver_match.view_name)
+            audit.record("page.refused", actor=request.actor,  # type: ignore[attr-defined]
+                         allowed=False, reason=request.resolver_match.view_name if request.resolver_match else request.path)
             return render(request, "403.html", status=403)
         return self._second_factor(request, view)
 

@@ -71,8 +71,7 @@ def partner_overview(actor: Actor, *, today: date) -> dict[str, Any]:
     """The first page of a partner: state, agreement in force, and what higher apps add."""
     from partners.providers import partner_overview_facts
 
-    organization = actor.organization
-    assert organization is not None
+    organization = actor.home
     agreements = Agreement.objects.of_partner(organization)
     return {
         "organization": organization, "agreement": agreements.in_force(today).first(),

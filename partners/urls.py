@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from partners.access import EMPLOYERS, PARTNERS, open_to
+from partners.access import EMPLOYERS, PARTNERS, Page, open_to
 from partners.views import account as own
 from partners.views import directory, registration
 from partners.views import office as steering
@@ -20,7 +20,7 @@ public: list[URLPattern] = [
 
 def _own_organization(*role_keys: str) -> list[URLPattern]:
     """Pages about one's own organization, in the section of its kind."""
-    pages = [
+    pages: list[tuple[str, Page, str]] = [
         ("organization/", side.organization, "organization"),
         ("organization/edit/", side.organization_edit, "organization_edit"),
         ("organization/paper/", side.paper_add, "paper_add"),

@@ -1,7 +1,7 @@
 """Every address of the site. Each audience has its own prefix; an app lists its pages per audience in ``urls.py``."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -20,7 +20,7 @@ handler500 = "portal.views.errors.server_error"
 APPS = (partners, programs, enrollment, placements, site)
 
 
-def section(name: str) -> tuple[list[object], str]:
+def section(name: str) -> tuple[list[URLPattern], str]:
     """All pages of one audience from all apps, under one namespace."""
     return [pattern for app in APPS for pattern in getattr(app, name, [])], name
 
@@ -31,7 +31,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("cms/login/", site.cms_login),
+    path("cms/login/", site.cms_login, name="cms_login"),
     path("cms/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
     path("account/", include(section("account"))),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProgramsConfig(AppConfig):
+    """Programs, their cohorts and their money."""
+
     name = "programs"
     label = "programs"
     verbose_name = _("Programmes")

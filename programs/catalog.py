@@ -171,12 +171,17 @@ def _skill_facet(found: QuerySet[Program], wanted: Wanted) -> Facet:
 def _district_facet(found: QuerySet[Program], wanted: Wanted, today: date) -> Facet:
     ahead = _ahead(today)
     held = (
-        ahead.filter(program__in=found.values("pk")).order_by().annotate(regency=Substr("region_id", 1, REGENCY_LENGTH))
-        .values_list("regency").annotate(count=Count("program", distinct=True))
+        ahead.filter(program__in=found.values("pk"))
+        .order_by()
+        .annotate(regency=Substr("region_id", 1, REGENCY_LENGTH))
+        .values_list("regency")
+        .annotate(count=Count("program", distinct=True))
     )
     seated = (
         found.filter(~Exists(ahead.filter(program=OuterRef("pk"))), partner__region__isnull=False)
-        .annotate(regency=Substr("partner__region_id", 1, REGENCY_LENGTH)).values_list("regency").annotate(count=Count("pk"))
+        .annotate(regency=Substr("partner__region_id", 1, REGENCY_LENGTH))
+        .values_list("regency")
+        .annotate(count=Count("pk"))
     )
     counts = Counter(dict(held)) + Counter(dict(seated))
     names = dict(Region.objects.filter(code__in=[*counts, *wanted.districts]).order_by("name").values_list("code", "name"))

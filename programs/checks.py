@@ -100,12 +100,11 @@ def _funds(facts: CohortFacts) -> Check:
 
 def _hours(facts: CohortFacts) -> Check:
     fact = _("%(planned)s of %(promised)s hours") % {
-        "planned": _tidy(facts.planned_minutes / 60), "promised": _tidy(facts.promised_minutes / 60),
+        "planned": _tidy(facts.planned_minutes / 60),
+        "promised": _tidy(facts.promised_minutes / 60),
     }
     short = refused("hours_short", _("The sessions are shorter than the programme promises."))
-    return Check(
-        "hours", _("Hours as promised"), ALLOWED if facts.planned_minutes >= facts.promised_minutes else short, fact, needed=False
-    )
+    return Check("hours", _("Hours as promised"), ALLOWED if facts.planned_minutes >= facts.promised_minutes else short, fact, needed=False)
 
 
 def _tidy(hours: float) -> str:

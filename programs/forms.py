@@ -29,9 +29,13 @@ REGISTRATION_CLOSES_BEFORE = timedelta(days=7)
 class ProgramForm(forms.ModelForm):
     """The text of a program; only its content fields are read from a request (hazards R34)."""
 
-    cost_per_seat = RupiahField(label=_("Cost per seat (Rp)"), help_text=_("Material, instructor, meals, divided by the seats. 0 if it costs nothing."))
+    cost_per_seat = RupiahField(
+        label=_("Cost per seat (Rp)"), help_text=_("Material, instructor, meals, divided by the seats. 0 if it costs nothing.")
+    )
     offense_exclusions = forms.MultipleChoiceField(
-        label=_("Cases that the law excludes"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Cases that the law excludes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Leave empty unless a law demands it. The office checks each one."),
     )
 
@@ -109,7 +113,10 @@ class CohortForm(forms.Form):
     """Place, dates, weekly hours, seats, money of one cohort."""
 
     place = forms.ModelChoiceField(
-        label=_("Where?"), queryset=Place.objects.none(), required=False, empty_label=_("Another place, in the district below"),
+        label=_("Where?"),
+        queryset=Place.objects.none(),
+        required=False,
+        empty_label=_("Another place, in the district below"),
         help_text=_("Places that the office knows. A service post brings the class to people outside the city."),
     )
     region = forms.ModelChoiceField(label=_("District"), queryset=Region.objects.none(), required=False)
@@ -184,12 +191,26 @@ class CohortForm(forms.Form):
         region = place.region if place else data["region"]
         spot = place if place and place.latitude is not None else region
         return CohortPlan(
-            slots=tuple(self._slots()), region=region, place=place, latitude=spot.latitude, longitude=spot.longitude,
-            budget_total=data["budget_total"] or 0, funding=tuple(self._funding()),
-            **{name: data[name] for name in (
-                "starts_on", "session_count", "capacity", "minimum", "registration_opens_on", "registration_closes_on",
-                "travel_note", "instructor_name",
-            )},
+            slots=tuple(self._slots()),
+            region=region,
+            place=place,
+            latitude=spot.latitude,
+            longitude=spot.longitude,
+            budget_total=data["budget_total"] or 0,
+            funding=tuple(self._funding()),
+            **{
+                name: data[name]
+                for name in (
+                    "starts_on",
+                    "session_count",
+                    "capacity",
+                    "minimum",
+                    "registration_opens_on",
+                    "registration_closes_on",
+                    "travel_note",
+                    "instructor_name",
+                )
+            },
         )
 
     def _slots(self) -> list[WeeklySlot]:
@@ -213,7 +234,7 @@ def _district_choices() -> list[Any]:
     """Kecamatan under the names of their regencies."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for district in Region.objects.districts().select_related("parent").order_by("parent_id", "name"):
-        groups.setdefault(district.parent.name, []).append((district.code, district.name))
+        groups.setdefault(str(district.parent), []).append((district.code, district.name))
     return [("", _("Choose a district")), *groups.items()]
 
 
@@ -221,8 +242,12 @@ def _suggestions(program: Program) -> dict[str, Any]:
     today = clock.today()
     start = today + timedelta(days=28 - today.weekday())
     return {
-        "session_count": program.session_count, "starts_on": start, "registration_opens_on": today,
-        "registration_closes_on": start - REGISTRATION_CLOSES_BEFORE, "minimum": DEFAULT_CAPACITY // 2, "region": program.partner.region_id,
+        "session_count": program.session_count,
+        "starts_on": start,
+        "registration_opens_on": today,
+        "registration_closes_on": start - REGISTRATION_CLOSES_BEFORE,
+        "minimum": DEFAULT_CAPACITY // 2,
+        "region": program.partner.region_id,
     }
 
 
@@ -232,12 +257,26 @@ def initial_of(cohort: Cohort) -> dict[str, Any]:
     usual = (slots[0].starts_at, slots[0].ends_at) if slots else (None, None)
     other = [slot for slot in slots if (slot.starts_at, slot.ends_at) != usual]
     initial: dict[str, Any] = {
-        "place": cohort.place_id, "region": cohort.region_id, "session_count": cohort.sessions.in_force().count(),
-        "days": [slot.weekday for slot in slots if slot not in other], "starts_at": usual[0], "ends_at": usual[1],
+        "place": cohort.place_id,
+        "region": cohort.region_id,
+        "session_count": cohort.sessions.in_force().count(),
+        "days": [slot.weekday for slot in slots if slot not in other],
+        "starts_at": usual[0],
+        "ends_at": usual[1],
         "other_days": [slot.weekday for slot in other],
-        "other_starts_at": other[0].starts_at if other else None, "other_ends_at": other[0].ends_at if other else None,
+        "other_starts_at": other[0].starts_at if other else None,
+        "other_ends_at": other[0].ends_at if other else None,
     }
-    for name in ("travel_note", "starts_on", "capacity", "minimum", "registration_opens_on", "registration_closes_on", "instructor_name", "budget_total"):
+    for name in (
+        "travel_note",
+        "starts_on",
+        "capacity",
+        "minimum",
+        "registration_opens_on",
+        "registration_closes_on",
+        "instructor_name",
+        "budget_total",
+    ):
         initial[name] = getattr(cohort, name)
     for number, line in enumerate(cohort.funding.all()[:FUNDING_ROWS], start=1):
         initial |= {f"source_{number}": line.source, f"amount_{number}": line.amount, f"note_{number}": line.note}
@@ -259,7 +298,9 @@ class PublishForm(forms.Form):
 class ApproveForm(forms.Form):
     """The office's yes to a cohort, with the reason for an exception where one is needed."""
 
-    exception_reason = forms.CharField(label=_("Reason for the exception"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    exception_reason = forms.CharField(
+        label=_("Reason for the exception"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class CapacityForm(forms.Form):

@@ -5,18 +5,70 @@ from django.utils.translation import gettext_lazy as _
 from partners.services.tasks import register_kind
 
 register_kind("program.review", text=_("The programme %(title)s waits for your review."), button=_("Review"), url_name="office:program")
-register_kind("program.returned", text=_("The office asks you to correct the programme %(title)s."), button=_("Correct it"), url_name="partner:program")
-register_kind("program.published", text=_("The programme %(title)s is published."), button=_("See it"), url_name="partner:program", tone="ok")
-register_kind("cohort.review", text=_("Cohort %(number)s of %(title)s waits for your decision."), button=_("Decide"), url_name="office:cohort")
-register_kind("cohort.returned", text=_("The office asks you to correct cohort %(number)s of %(title)s."), button=_("Correct it"), url_name="partner:cohort")
-register_kind("cohort.approved", text=_("Cohort %(number)s of %(title)s is approved."), button=_("See it"), url_name="partner:cohort", tone="ok")
-register_kind("cohort.opened", text=_("Cohort %(number)s of %(title)s is open for referrals."), button=_("See it"), url_name="partner:cohort", tone="ok")
 register_kind(
-    "cohort.too_small", text=_("Cohort %(number)s of %(title)s has fewer people than its minimum. Confirm it all the same, or cancel it."),
-    button=_("Decide"), url_name="office:cohort", tone="bad",
+    "program.returned",
+    text=_("The office asks you to correct the programme %(title)s."),
+    button=_("Correct it"),
+    url_name="partner:program",
 )
-register_kind("cohort.marks_owed", text=_("Sessions of %(title)s, cohort %(number)s, still have to be marked."), button=_("Mark them"), url_name="partner:cohort")
-register_kind("cohort.close", text=_("Cohort %(number)s of %(title)s is finished. Settle what is open and close it."), button=_("See it"), url_name="office:cohort")
-register_kind("cohort.next", text=_("%(title)s, cohort %(number)s, has ended. Propose the next one while people still remember it."), button=_("Propose the next cohort"), url_name="partner:cohort")
-register_kind("cohort.cancelled", text=_("Cohort %(number)s of %(title)s will not take place."), button=_("See why"), url_name="partner:cohort", tone="bad")
-register_kind("cohort.cancelled_office", text=_("Cohort %(number)s of %(title)s will not take place."), button=_("See why"), url_name="office:cohort", tone="bad")
+register_kind(
+    "program.published", text=_("The programme %(title)s is published."), button=_("See it"), url_name="partner:program", tone="ok"
+)
+register_kind(
+    "cohort.review", text=_("Cohort %(number)s of %(title)s waits for your decision."), button=_("Decide"), url_name="office:cohort"
+)
+register_kind(
+    "cohort.returned",
+    text=_("The office asks you to correct cohort %(number)s of %(title)s."),
+    button=_("Correct it"),
+    url_name="partner:cohort",
+)
+register_kind(
+    "cohort.approved", text=_("Cohort %(number)s of %(title)s is approved."), button=_("See it"), url_name="partner:cohort", tone="ok"
+)
+register_kind(
+    "cohort.opened",
+    text=_("Cohort %(number)s of %(title)s is open for referrals."),
+    button=_("See it"),
+    url_name="partner:cohort",
+    tone="ok",
+)
+register_kind(
+    "cohort.too_small",
+    text=_("Cohort %(number)s of %(title)s has fewer people than its minimum. Confirm it all the same, or cancel it."),
+    button=_("Decide"),
+    url_name="office:cohort",
+    tone="bad",
+)
+register_kind(
+    "cohort.marks_owed",
+    text=_("Sessions of %(title)s, cohort %(number)s, still have to be marked."),
+    button=_("Mark them"),
+    url_name="partner:cohort",
+)
+register_kind(
+    "cohort.close",
+    text=_("Cohort %(number)s of %(title)s is finished. Settle what is open and close it."),
+    button=_("See it"),
+    url_name="office:cohort",
+)
+register_kind(
+    "cohort.next",
+    text=_("%(title)s, cohort %(number)s, has ended. Propose the next one while people still remember it."),
+    button=_("Propose the next cohort"),
+    url_name="partner:cohort",
+)
+register_kind(
+    "cohort.cancelled",
+    text=_("Cohort %(number)s of %(title)s will not take place."),
+    button=_("See why"),
+    url_name="partner:cohort",
+    tone="bad",
+)
+register_kind(
+    "cohort.cancelled_office",
+    text=_("Cohort %(number)s of %(title)s will not take place."),
+    button=_("See why"),
+    url_name="office:cohort",
+    tone="bad",
+)

@@ -71,9 +71,7 @@ class Schedule:
         return self.minutes / 60
 
 
-def plan_sessions(
-    *, slots: Sequence[WeeklySlot], starts_on: date, count: int, holidays: Mapping[date, str]
-) -> Schedule:
+def plan_sessions(*, slots: Sequence[WeeklySlot], starts_on: date, count: int, holidays: Mapping[date, str]) -> Schedule:
     """The first ``count`` weekly hours from ``starts_on`` that fall on no holiday.
 
     Raises DomainError when there is no weekly hour, when two of them meet, or when the class would last years.
@@ -102,9 +100,7 @@ def _lost_days(
         return ()
     weekdays = {slot.weekday for slot in slots}
     last = wib(sessions[-1].start).date()
-    return tuple(
-        (day, name) for day, name in sorted(holidays.items()) if starts_on <= day <= last and day.weekday() in weekdays
-    )
+    return tuple((day, name) for day, name in sorted(holidays.items()) if starts_on <= day <= last and day.weekday() in weekdays)
 
 
 def next_start(*, starts_on: date, ends_on: date, today: date) -> date:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 PLANNABLE = (CohortState.DRAFT, CohortState.RETURNED)
 #: From approval on there is a run to copy.
 COPYABLE = (
-    CohortState.APPROVED, CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING, CohortState.FINISHED, CohortState.CLOSED,
+    CohortState.APPROVED,
+    CohortState.OPEN,
+    CohortState.CONFIRMED,
+    CohortState.RUNNING,
+    CohortState.FINISHED,
+    CohortState.CLOSED,
 )
 OVER = (CohortState.FINISHED, CohortState.CLOSED, CohortState.CANCELLED)
 
@@ -54,8 +59,10 @@ def leads_office_of(actor: Actor, partner: Organization) -> Decision:
 
 def may_plan_cohort(actor: Actor, program: Program) -> Decision:
     """Write a cohort of a program: the program is published and the partner active."""
-    published = ALLOWED if program.state == ProgramState.PUBLISHED else refused(
-        "program_not_published", _("Cohorts can be planned once the office has published the programme.")
+    published = (
+        ALLOWED
+        if program.state == ProgramState.PUBLISHED
+        else refused("program_not_published", _("Cohorts can be planned once the office has published the programme."))
     )
     return first_refusal((may_write_program(actor, program.partner), published))
 

@@ -34,11 +34,16 @@ class CohortPeople:
 class PublicFigure(Protocol):
     """A figure about a program that is safe to show to everybody, as ``figure_tile`` draws it; ``value`` None is hidden."""
 
-    label: str
-    value: Any
-    of: int | None
-    interval: tuple[float, float] | None
-    note: str
+    @property
+    def label(self) -> str: ...
+    @property
+    def value(self) -> Any: ...
+    @property
+    def of(self) -> int | None: ...
+    @property
+    def interval(self) -> tuple[float, float] | None: ...
+    @property
+    def note(self) -> str: ...
 
 
 CohortListener = Callable[["Cohort", "Actor", datetime], None]

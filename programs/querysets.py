@@ -59,9 +59,7 @@ class ProgramQuerySet(VisibleQuerySet):
 
     def awaiting_review(self) -> Self:
         """A new program, or changes to a published one, handed in and not yet decided."""
-        return self.filter(
-            Q(state=ProgramState.SUBMITTED) | Q(state=ProgramState.PUBLISHED, changes_submitted_at__isnull=False)
-        )
+        return self.filter(Q(state=ProgramState.SUBMITTED) | Q(state=ProgramState.PUBLISHED, changes_submitted_at__isnull=False))
 
 
 class CohortQuerySet(VisibleQuerySet):

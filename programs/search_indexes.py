@@ -41,12 +41,24 @@ def program_document(program: Any) -> SearchDocument:
     first = next((cohort for cohort in program.ahead if cohort.latitude is not None), None)
     districts = sorted({region.code[:REGENCY_LENGTH] for region in _regions(program)})
     return SearchDocument(
-        id=str(program.pk), title=program.title, updated_at=program.updated_at,
-        body="\n".join([program.summary, program.description, program.outline]), keywords=[str(word) for word in _keywords(program)],
-        facets={"skill": program.skill.parent.code if program.skill.parent else program.skill.code, "district": districts, "mode": program.mode},
-        point=Point(first.latitude, first.longitude) if first else None, suggest=[program.title, program.skill.name_id],
+        id=str(program.pk),
+        title=program.title,
+        updated_at=program.updated_at,
+        body="\n".join([program.summary, program.description, program.outline]),
+        keywords=[str(word) for word in _keywords(program)],
+        facets={
+            "skill": program.skill.parent.code if program.skill.parent else program.skill.code,
+            "district": districts,
+            "mode": program.mode,
+        },
+        point=Point(first.latitude, first.longitude) if first else None,
+        suggest=[program.title, program.skill.name_id],
         weight=1.0 if any(cohort.seats_left > 0 for cohort in program.ahead) else 0.7,
     )
 
 
-register(IndexSpec(name="programs", model="programs.Program", queryset=_published, document=program_document, facets=("skill", "district", "mode")))
+register(
+    IndexSpec(
+        name="programs", model="programs.Program", queryset=_published, document=program_document, facets=("skill", "district", "mode")
+    )
+)

@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 #: Tones of the badges of states.
 PROGRAM_TONES = {P.DRAFT: "plain", P.SUBMITTED: "info", P.RETURNED: "warn", P.PUBLISHED: "ok", P.ARCHIVED: "plain"}
 COHORT_TONES = {
-    C.DRAFT: "plain", C.PROPOSED: "info", C.RETURNED: "warn", C.APPROVED: "info", C.OPEN: "ok", C.CONFIRMED: "ok",
-    C.RUNNING: "ok", C.FINISHED: "info", C.CLOSED: "plain", C.CANCELLED: "bad",
+    C.DRAFT: "plain",
+    C.PROPOSED: "info",
+    C.RETURNED: "warn",
+    C.APPROVED: "info",
+    C.OPEN: "ok",
+    C.CONFIRMED: "ok",
+    C.RUNNING: "ok",
+    C.FINISHED: "info",
+    C.CLOSED: "plain",
+    C.CANCELLED: "bad",
 }
 
 
@@ -64,8 +72,12 @@ def _published_step(program: Program, cohorts: Sequence[Cohort], today: date) ->
 def cohort_step(cohort: Cohort, today: date, *, for_office: bool) -> Step:
     """The next step with a cohort; ``for_office`` says who reads it."""
     words = {
-        "start": _day(cohort.starts_on), "end": _day(cohort.ends_on), "opens": _day(cohort.registration_opens_on),
-        "closes": _day(cohort.registration_closes_on), "taken": cohort.taken, "minimum": cohort.minimum,
+        "start": _day(cohort.starts_on),
+        "end": _day(cohort.ends_on),
+        "opens": _day(cohort.registration_opens_on),
+        "closes": _day(cohort.registration_closes_on),
+        "taken": cohort.taken,
+        "minimum": cohort.minimum,
     }
     text, turn = _COHORT_STEPS[_stage(cohort, today)]
     return Step(text % words, turn == ("office" if for_office else "partner"))
@@ -88,8 +100,14 @@ _COHORT_STEPS: dict[str, tuple[Text, str]] = {
     "returned": (_("Read the comment of the office, correct the plan and propose it again."), "partner"),
     "approved": (_("Approved. It opens for referrals on %(opens)s, or earlier by hand."), "office"),
     "open": (_("%(taken)s of at least %(minimum)s seats are taken; registration until %(closes)s."), "officer"),
-    "open_enough": (_("The minimum of %(minimum)s is reached. It is confirmed when registration ends on %(closes)s, or earlier by hand."), "officer"),
-    "open_late": (_("Registration is over with %(taken)s of at least %(minimum)s people. Confirm it all the same, or cancel it."), "office"),
+    "open_enough": (
+        _("The minimum of %(minimum)s is reached. It is confirmed when registration ends on %(closes)s, or earlier by hand."),
+        "officer",
+    ),
+    "open_late": (
+        _("Registration is over with %(taken)s of at least %(minimum)s people. Confirm it all the same, or cancel it."),
+        "office",
+    ),
     "confirmed": (_("The class begins on %(start)s."), "nobody"),
     "running": (_("Mark each session on its day; the class ends on %(end)s."), "partner"),
     "running_over": (_("The last day has passed. Settle the sessions that are still planned and finish the cohort."), "partner"),

@@ -20,8 +20,8 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         """Import ``<app>/search_indexes.py`` of every app; they register their documents."""
         autodiscover_modules("search_indexes")
-        jobs.register("search_outbox", every=timedelta(minutes=1), run=_drain)
-        jobs.register("search_housekeeping", every=timedelta(days=1), run=_forget)
+        jobs.register("search.drain_outbox", every=timedelta(minutes=1), run=_drain)
+        jobs.register("search.forget", every=timedelta(days=1), run=_forget)
 
 
 def _drain(now: datetime) -> dict[str, int]:

@@ -85,8 +85,8 @@ def enrollment(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def _steps(row: Enrollment) -> list[dict[str, object]]:
     """The moves as a timeline: day, what it means, reason."""
     return [
-        {"when": clock.wib(step.at), "title": ENROLLMENT.move(step.move).sentence, "text": step.reason, "who": step.user}
-        for step in history_of(row)
+        {"when": clock.wib(step.at), "title": step.label, "text": step.reason, "who": step.who}
+        for step in history_of(row, ENROLLMENT)
     ]
 
 

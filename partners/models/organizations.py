@@ -1,7 +1,7 @@
 """Organizations, what proves them, how alive they are and what they need."""
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ from partners.querysets import OrganizationQuerySet, ScopedQuerySet
 from portal.kernel.ids import PublicIdModel, TimestampedModel
 
 
-def private_storage() -> object:
+def private_storage() -> Storage:
     """Uploads that only a checking view hands out."""
     return storages["private"]
 

@@ -68,7 +68,7 @@ def add_paper(*, actor: Actor, organization: Organization, kind: str, number: st
     """Attach a document that proves the organization."""
     policies.may_manage(actor, organization).or_raise()
     paper = OrganizationPaper.objects.create(
-        organization=organization, kind=kind, number=number, file=file or "", added_at=now, added_by=actor.user
+        organization=organization, kind=kind, number=number, file=file or "", added_at=now, added_by=actor.person
     )
     audit.record("paper.add", actor=actor, subject=paper)
     return paper
@@ -82,7 +82,7 @@ def submit_organization(*, actor: Actor, organization: Organization, now: dateti
         refuse("paper_missing", _("Add at least one paper first: a deed, a licence, or the identity card of the person in charge."))
     ORGANIZATION.apply(organization, "submit", actor=actor, now=now, submitted_at=now)
     open_task(
-        organization=organization.office, kind="organization.verify", subject=organization, role_key="office_lead",
+        organization=Organization.objects.get(pk=organization.tenant_id), kind="organization.verify", subject=organization, role_key="office_lead",
         due_at=now + VERIFY_WITHIN, params={"name": organization.name},
     )
     return organization

@@ -103,6 +103,11 @@ def snooze_task(*, actor: Any, task: Task, until: datetime) -> Task:
     return task
 
 
+def mark_messages_read(*, actor: Any, now: datetime) -> int:
+    """Mark all messages of this person as read; answers how many were new."""
+    return Notification.objects.visible_to(actor).unread().update(read_at=now)
+
+
 def notify(*, user: Any, kind: str, subject: Any = None, params: dict[str, Any] | None = None) -> Notification:
     """Tell one person something, inside the product."""
     return Notification.objects.create(
@@ -113,4 +118,4 @@ def notify(*, user: Any, kind: str, subject: Any = None, params: dict[str, Any] 
 def notify_organization(*, organization: Organization, kind: str, subject: Any = None, params: dict[str, Any] | None = None) -> int:
     """Tell everybody who acts for an organization; answers how many."""
     members = organization.memberships.active().select_related("user")
-    return sum(1 for member in members if notify(user=member.user, kind=kind, subject=subject, params=params))
+    return len([notify(user=member.user, kind=kind, subject=subject, params=params) for member in members])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -88,7 +88,7 @@ def batch_hash(previous: str, rows: Iterable[dict[str, Any]]) -> str:
 
 def _rows(first: int, last: int) -> list[dict[str, Any]]:
     rows = AuditEntry.objects.filter(pk__gte=first, pk__lte=last).order_by("pk").values(*SEALED_FIELDS)
-    return [{**row, "at": row["at"].astimezone(clock.UTC).isoformat()} for row in rows]
+    return [{**row, "at": row["at"].astimezone(UTC).isoformat()} for row in rows]
 
 
 @transaction.atomic

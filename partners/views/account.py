@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,22 +11,22 @@ from django.views.decorators.http import require_POST
 
 from partners.access import SIGNED_IN, audience
 from partners.forms import SnoozeForm
-from partners.http import act
-from partners.models import Agreement, Membership, Notification, OrganizationPaper, Task
+from partners.http import ActorRequest, act
+from partners.models import Agreement, Membership, OrganizationPaper, Task
 from partners.selectors import inbox, messages_of
-from partners.services.tasks import snooze_task
+from partners.services.tasks import mark_messages_read, snooze_task
 from portal.kernel import audit, clock
 
 BASES = {"officer": "portal/base_officer.html", "office": "portal/base_office.html", "partner": "portal/base_partner.html", "employer": "portal/base_employer.html"}
 
 
-def base_for(request: HttpRequest) -> str:
+def base_for(request: ActorRequest) -> str:
     """The base template of the pages on which this person is at home."""
-    return BASES.get(request.actor.home_section, "portal/base_public.html")  # type: ignore[attr-defined]
+    return BASES.get(request.actor.home_section, "portal/base_public.html")
 
 
 @audience(*SIGNED_IN)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """Lead everybody to the first page of their own section."""
     section = request.actor.home_section
     if section != "account":
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @audience(*SIGNED_IN)
 @require_POST
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: ActorRequest) -> HttpResponse:
     """Act for another of one's own organizations."""
     rows = Membership.objects.active().filter(user=request.user)
     member = get_object_or_404(rows, public_id=request.POST.get("membership") or None)
@@ -48,7 +48,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 @audience(*SIGNED_IN)
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: ActorRequest) -> HttpResponse:
     """The inbox: what waits, why, by when."""
     view = "snoozed" if request.GET.get("view") == "snoozed" else "open"
     context = {"base": base_for(request), "items": inbox(request.actor, now=clock.now(), view=view), "view": view, "snooze": SnoozeForm()}
@@ -57,7 +57,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 @audience(*SIGNED_IN)
 @require_POST
-def snooze(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def snooze(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Put one task off."""
     task = get_object_or_404(Task.objects.visible_to(request.actor).filter(done_at=None), public_id=public_id)
     form = SnoozeForm(request.POST)
@@ -68,16 +68,16 @@ def snooze(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*SIGNED_IN)
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: ActorRequest) -> HttpResponse:
     """Messages, newest first."""
     return render(request, "partners/messages.html", {"base": base_for(request), "items": messages_of(request.actor)})
 
 
 @audience(*SIGNED_IN)
 @require_POST
-def notifications_read(request: HttpRequest) -> HttpResponse:
+def notifications_read(request: ActorRequest) -> HttpResponse:
     """Mark all own messages as read."""
-    Notification.objects.visible_to(request.actor).unread().update(read_at=clock.now())
+    mark_messages_read(actor=request.actor, now=clock.now())
     return redirect("account:notifications")
 
 
@@ -90,7 +90,7 @@ def _download(name: str, file: object) -> FileResponse:
 
 
 @audience(*SIGNED_IN)
-def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def paper(request: ActorRequest, public_id: UUID) -> FileResponse:
     """A paper of an organization, for its people and its office."""
     row = get_object_or_404(OrganizationPaper.objects.visible_to(request.actor).exclude(file=""), public_id=public_id)
     audit.record("paper.read", actor=request.actor, subject=row)
@@ -98,7 +98,7 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*SIGNED_IN)
-def agreement_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def agreement_document(request: ActorRequest, public_id: UUID) -> FileResponse:
     """The scan of an agreement, for its parties."""
     row = get_object_or_404(Agreement.objects.visible_to(request.actor).exclude(document=""), public_id=public_id)
     audit.record("agreement.document", actor=request.actor, subject=row)

@@ -3,14 +3,14 @@
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.access import PUBLIC, audience
 from partners.forms import JoinForm, RegisterForm
-from partners.http import once, refusals_on
+from partners.http import ActorRequest, once, refusals_on
 from partners.models import Organization
 from partners.services.members import accept_invitation, find_invitation
 from partners.services.organizations import register_organization
@@ -19,7 +19,7 @@ from portal.kernel import clock
 
 @audience(*PUBLIC)
 @once
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: ActorRequest) -> HttpResponse:
     """A partner, training centre, employer or sponsor registers itself."""
     form = RegisterForm(request.POST or None, initial={"kind": request.GET.get("kind")})
     if form.is_valid():
@@ -31,13 +31,13 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @audience(*PUBLIC)
-def register_done(request: HttpRequest) -> HttpResponse:
+def register_done(request: ActorRequest) -> HttpResponse:
     """What happens next; the same words whether the address was known or not (R38)."""
     return render(request, "partners/register_done.html", {"is_demo": settings.IS_DEMO})
 
 
 @audience(*PUBLIC)
-def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+def invitation(request: ActorRequest, secret: str) -> HttpResponse:
     """Join an organization by the link of an invitation."""
     found = find_invitation(secret=secret, now=clock.now())
     if found is None:

@@ -37,10 +37,9 @@ def search_candidates(actor: Actor, *, skill: Any = None, region: Any = None) ->
 
 def candidate_cards(actor: Actor, profiles: Iterable[CandidateProfile]) -> list[Card]:
     """What is shown of each; area no finer than regency, certificate by month."""
-    assert actor.organization is not None
     return [
         Card(
-            handle=handle_for(profile, actor.organization), skills=[skill.name for skill in profile.skills.all()],
+            handle=handle_for(profile, actor.home), skills=[skill.name for skill in profile.skills.all()],
             crafts=[skill.craft for skill in profile.skills.all()], area=profile.region.name if profile.region else "",
             certified_month=profile.certified_month, available_from=profile.available_from, summary=profile.summary,
         )

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from partners.models import Organization
 from placements.models import OutcomeSnapshot, Pledge
+from programs.models import Program
 
 #: The longest look back comes first: what lasts counts most.
 DAYS = ("365", "180", "90", "30")
@@ -105,7 +106,7 @@ def _chain_tiles(chain: dict[str, int | None]) -> list[Tile]:
     return [Tile(label, chain[key]) for key, label in words.items()]
 
 
-def program_figures(program: Any) -> list[Tile]:
+def program_figures(program: Program) -> list[Tile]:
     """Disclosure-safe figures of one program (see ``programs.providers``)."""
     snapshot = newest_snapshot()
     if snapshot is None or program.slug not in snapshot.figures["programs"]:

@@ -77,7 +77,7 @@ def record_follow_up(
     if income:
         IncomeRecord.objects.create(
             client=follow_up.client, kind=IncomeKind.FOLLOW_UP, recorded_on=today, follow_up=follow_up, placement=follow_up.placement,
-            recorded_by=actor.user, **income,
+            recorded_by=actor.person, **income,
         )
     audit.record("follow_up.record", actor=actor, subject=follow_up, person=follow_up.client, reason=answer)
     return follow_up
@@ -88,7 +88,7 @@ def record_try(*, actor: Actor, follow_up: FollowUp, informant: str, now: dateti
     """Nobody answered today; after three tries over fourteen days the question counts as not reached."""
     today = clock.wib(now).date()
     _open(actor, follow_up, today)
-    FollowUpTry.objects.get_or_create(follow_up=follow_up, tried_on=today, informant=informant, defaults={"recorded_by": actor.user})
+    FollowUpTry.objects.get_or_create(follow_up=follow_up, tried_on=today, informant=informant, defaults={"recorded_by": actor.person})
     if may_give_up(list(follow_up.tries.values_list("tried_on", flat=True))):
         _settle(follow_up, state=FollowUpState.UNREACHABLE, recorded_by=actor.user)
     audit.record("follow_up.try", actor=actor, subject=follow_up, person=follow_up.client)

@@ -51,7 +51,7 @@ def ask_introduction(
     try:
         with transaction.atomic():
             row = Introduction.objects.create(
-                profile=profile, employer=actor.organization, vacancy=vacancy, asked_by=actor.user, message=message,
+                profile=profile, employer=actor.home, vacancy=vacancy, asked_by=actor.person, message=message,
                 expires_at=_deadline(IntroductionState.ASKED, now),
             )
     except IntegrityError:
@@ -109,9 +109,8 @@ def open_contact(*, actor: Actor, introduction: Introduction, now: datetime) -> 
     consent = Consent.objects.in_force(ConsentPurpose.EMPLOYER_VIEW, client, now).first()
     if consent is None:
         refuse("withdrawn", _("The person has withdrawn the consent. Please delete what you noted."))
-    assert actor.organization is not None
     record_disclosure(
-        actor=actor, client=client, recipient=actor.organization, purpose=ConsentPurpose.EMPLOYER_VIEW, fields=CONTACT_FIELDS, now=now,
+        actor=actor, client=client, recipient=actor.home, purpose=ConsentPurpose.EMPLOYER_VIEW, fields=CONTACT_FIELDS, now=now,
         consent=consent,
     )
     if introduction.contact_shown_at is None:

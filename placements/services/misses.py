@@ -37,5 +37,5 @@ def note_miss(*, actor: Actor, now: datetime) -> None:
     """Count one miss; the office is told when the limit is passed."""
     audit.record(MISS, actor=actor, allowed=False)
     if _misses(actor, now) == MOST_MISSES + 1:
-        office = Organization.objects.get(pk=actor.office_id)
-        open_task(organization=office, kind="profile.misses", role_key="office_lead", key=f"profile.misses:{actor.user.public_id}")  # type: ignore[union-attr]
+        office = Organization.objects.get(pk=actor.home.tenant_id)
+        open_task(organization=office, kind="profile.misses", role_key="office_lead", key=f"profile.misses:{actor.person.public_id}")

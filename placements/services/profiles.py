@@ -28,7 +28,7 @@ def refresh_profile(client: Client) -> CandidateProfile:
     """Bring skills, month of the certificate and coarse area up to date; whether it is seen is the consent's business."""
     certificates = Certificate.objects.filter(enrollment__client=client, revoked_at=None).select_related("enrollment__program")
     rows = list(certificates.order_by("-ends_on", "-pk"))
-    area = client.region.parent_id if client.region_id and client.region.level == "kecamatan" else client.region_id
+    area = client.region.regency_code if client.region else None
     profile, _new = CandidateProfile.objects.update_or_create(
         client=client, defaults={"region_id": area, "certified_month": rows[0].month if rows else None}
     )
@@ -53,8 +53,7 @@ def handle_for(profile: CandidateProfile, employer: Organization) -> str:
 
 def find_profile(*, actor: Actor, handle: str) -> CandidateProfile | None:
     """The profile behind a handle if this employer may see it now; None for unknown, withdrawn, child and foreign alike."""
-    assert actor.organization is not None
-    candidates = open_handle(keyring(), handle, reader=actor.organization.public_id)
+    candidates = open_handle(keyring(), handle, reader=actor.home.public_id)
     rows = CandidateProfile.objects.visible_to(actor).filter(client__public_id__in=candidates)
     return rows.select_related("client", "region").prefetch_related("skills").order_by("pk").first()
 
@@ -62,15 +61,14 @@ def find_profile(*, actor: Actor, handle: str) -> CandidateProfile | None:
 @transaction.atomic
 def note_view(*, actor: Actor, profile: CandidateProfile, now: datetime) -> Disclosure | None:
     """Write down that somebody of an employer saw the profile: once a person and day."""
-    assert actor.organization is not None
     seen = Disclosure.objects.filter(
-        client=profile.client, user=actor.user, recipient=actor.organization, purpose=ConsentPurpose.EMPLOYER_VIEW,
+        client=profile.client, user=actor.user, recipient=actor.home, purpose=ConsentPurpose.EMPLOYER_VIEW,
         at__gte=clock.at_wib(clock.wib(now).date()),
     )
     if seen.exists():
         return None
     consent = Consent.objects.in_force(ConsentPurpose.EMPLOYER_VIEW, profile.client, now).first()
     return record_disclosure(
-        actor=actor, client=profile.client, recipient=actor.organization, purpose=ConsentPurpose.EMPLOYER_VIEW, fields=SHOWN_FIELDS,
+        actor=actor, client=profile.client, recipient=actor.home, purpose=ConsentPurpose.EMPLOYER_VIEW, fields=SHOWN_FIELDS,
         now=now, consent=consent,
     )

@@ -42,12 +42,11 @@ def wage_is_lawful(*, employer: Organization, region_code: str, year: int, month
 def save_vacancy(*, actor: Actor, vacancy: Vacancy, now: datetime, **facts: Any) -> Vacancy:
     """Post or change a vacancy. Raises DomainError: not verified, wage under the minimum."""
     may_ask_for_introduction(actor).or_raise()
-    assert actor.organization is not None
     for name, value in facts.items():
         setattr(vacancy, name, value)
-    vacancy.employer = actor.organization
+    vacancy.employer = actor.home
     wage_is_lawful(
-        employer=actor.organization, region_code=vacancy.region_id, year=clock.wib(now).year, monthly_wage=vacancy.monthly_wage,
+        employer=actor.home, region_code=vacancy.region_id, year=clock.wib(now).year, monthly_wage=vacancy.monthly_wage,
         weekly_hours=vacancy.weekly_hours,
     ).or_raise()
     vacancy.full_clean()

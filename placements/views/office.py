@@ -5,14 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from partners.access import LEADS, STEERING, audience
-from partners.http import act
+from partners.http import ActorRequest, act
 from partners.models import Organization
 from placements.models import OutcomeSnapshot, Placement
 from placements.selectors.inside import inside_figures
@@ -23,7 +23,7 @@ PAGE = 50
 
 
 @audience(*LEADS)
-def placement_list(request: HttpRequest) -> HttpResponse:
+def placement_list(request: ActorRequest) -> HttpResponse:
     """Work on record; what waits for a second person comes first."""
     rows = Placement.objects.visible_to(request.actor).select_related("client", "region").order_by("verified_at", "started_on", "pk")
     page = Paginator(rows.filter(state__in=["started", "returned"]), PAGE).get_page(request.GET.get("page"))
@@ -31,7 +31,7 @@ def placement_list(request: HttpRequest) -> HttpResponse:
 
 
 @audience(*STEERING)
-def outcomes(request: HttpRequest) -> HttpResponse:
+def outcomes(request: ActorRequest) -> HttpResponse:
     """How far people come, with denominators, ranges and what is not known."""
     office = get_object_or_404(Organization.objects.offices(), pk=request.actor.office_id)
     context = {"figures": inside_figures(office, clock.today()), "snapshots": OutcomeSnapshot.objects.visible_to(request.actor).filter(office=office)}
@@ -39,7 +39,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 
 
 @audience(*STEERING)
-def snapshot(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def snapshot(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Frozen figures exactly as the public would see them."""
     row = get_object_or_404(OutcomeSnapshot.objects.visible_to(request.actor).filter(office=request.actor.office_id), public_id=public_id)
     return render(request, "placements/snapshot.html", {"snapshot": row, "may_approve": request.actor.has("head")})
@@ -47,7 +47,7 @@ def snapshot(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @audience("head")
 @require_POST
-def snapshot_approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def snapshot_approve(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The head of office publishes the figures."""
     row = get_object_or_404(OutcomeSnapshot.objects.visible_to(request.actor).filter(office=request.actor.office_id), public_id=public_id)
     return act(request, then=reverse("office:snapshot", args=[public_id]), done=_("Published."),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,19 @@ from django.views.decorators.http import require_POST
 from enrollment.enums import ConsentPurpose
 from enrollment.models import Client, Consent, Disclosure
 from partners.access import OFFICE, audience
-from partners.http import act, once, refusals_on
+from partners.http import ActorRequest, act, once, refusals_on
 from partners.services.trail import history_of
 from placements.enums import IncomeKind
 from placements.forms import (
-    CloseFollowUpForm, DeclineForm, EndForm, FollowUpForm, IncomeForm, PlacementForm, ProfileForm, ReasonForm, TryForm,
+    CloseFollowUpForm,
+    DeclineForm,
+    EndForm,
+    FollowUpForm,
+    IncomeForm,
+    PlacementForm,
+    ProfileForm,
+    ReasonForm,
+    TryForm,
 )
 from placements.models import CandidateProfile, FollowUp, IncomeRecord, Introduction, Placement
 from placements.policies import may_verify_placement
@@ -30,20 +38,20 @@ from portal.kernel import audit, clock
 PAGE = 50
 
 
-def _client(request: HttpRequest, public_id: UUID) -> Client:
+def _client(request: ActorRequest, public_id: UUID) -> Client:
     """A visible client; the look into the file is written down."""
-    client = get_object_or_404(Client.objects.visible_to(request.actor), public_id=public_id)  # type: ignore[attr-defined]
-    audit.record("client.read", actor=request.actor, subject=client, person=client)  # type: ignore[attr-defined]
+    client = get_object_or_404(Client.objects.visible_to(request.actor), public_id=public_id)
+    audit.record("client.read", actor=request.actor, subject=client, person=client)
     return client
 
 
-def _introduction(request: HttpRequest, public_id: UUID) -> Introduction:
-    rows = Introduction.objects.visible_to(request.actor).select_related("profile__client", "employer", "vacancy")  # type: ignore[attr-defined]
+def _introduction(request: ActorRequest, public_id: UUID) -> Introduction:
+    rows = Introduction.objects.visible_to(request.actor).select_related("profile__client", "employer", "vacancy")
     return get_object_or_404(rows, public_id=public_id)
 
 
 @audience(*OFFICE)
-def introduction_list(request: HttpRequest) -> HttpResponse:
+def introduction_list(request: ActorRequest) -> HttpResponse:
     """Employers who ask for one's clients; those that wait come first."""
     rows = Introduction.objects.visible_to(request.actor).select_related("profile__client", "employer").order_by("expires_at")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -51,12 +59,12 @@ def introduction_list(request: HttpRequest) -> HttpResponse:
 
 
 @audience(*OFFICE)
-def introduction(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def introduction(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One request of an employer: check, ask the person, record yes or no."""
     return _introduction_page(request, _introduction(request, public_id))
 
 
-def _introduction_page(request: HttpRequest, row: Introduction, **forms: Any) -> HttpResponse:
+def _introduction_page(request: ActorRequest, row: Introduction, **forms: Any) -> HttpResponse:
     consent = Consent.objects.in_force(ConsentPurpose.EMPLOYER_VIEW, row.profile.client, clock.now()).first()
     context = {"introduction": row, "client": row.profile.client, "history": history_of(row, INTRODUCTION), "consent": consent, "decline_form": DeclineForm()}
     return render(request, "placements/officer_introduction.html", {**context, **forms})
@@ -64,7 +72,7 @@ def _introduction_page(request: HttpRequest, row: Introduction, **forms: Any) ->
 
 @audience(*OFFICE)
 @require_POST
-def introduction_step(request: HttpRequest, public_id: UUID, step: str) -> HttpResponse:
+def introduction_step(request: ActorRequest, public_id: UUID, step: str) -> HttpResponse:
     """The work fits, or the person said yes."""
     row = _introduction(request, public_id)
     service = {"check": introductions.check_introduction, "agree": introductions.agree_introduction}[step]
@@ -75,7 +83,7 @@ def introduction_step(request: HttpRequest, public_id: UUID, step: str) -> HttpR
 
 @audience(*OFFICE)
 @require_POST
-def introduction_decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def introduction_decline(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """It does not come about."""
     row, form = _introduction(request, public_id), DeclineForm(request.POST)
     if form.is_valid():
@@ -86,7 +94,7 @@ def introduction_decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*OFFICE)
-def profile(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def profile(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What employers see of a client, who has seen it, and a sentence in the client's own words."""
     client = _client(request, public_id)
     row = get_object_or_404(CandidateProfile.objects.visible_to(request.actor), client=client)
@@ -101,7 +109,7 @@ def profile(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @audience(*OFFICE)
 @once
-def placement_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def placement_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Record a first day of work, from an introduction or without one."""
     client = _client(request, public_id)
     met = Introduction.objects.visible_to(request.actor).filter(profile__client=client, state__in=["agreed", "met", "hired"], placement=None)
@@ -125,23 +133,23 @@ def _prefill(source: Introduction | None) -> dict[str, Any]:
 
 
 @audience(*OFFICE)
-def placement(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def placement(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One piece of work: evidence, verification by a second person, follow-ups."""
     rows = Placement.objects.visible_to(request.actor).select_related("client", "region", "recorded_by", "verified_by")
     return _placement_page(request, get_object_or_404(rows, public_id=public_id))
 
 
-def _placement_page(request: HttpRequest, row: Placement, **forms: Any) -> HttpResponse:
+def _placement_page(request: ActorRequest, row: Placement, **forms: Any) -> HttpResponse:
     context = {
         "placement": row, "client": row.client, "history": history_of(row, PLACEMENT), "follow_ups": row.follow_ups.all(), "end_form": EndForm(),
-        "reason_form": ReasonForm(), "may_verify": may_verify_placement(request.actor, row), "today": clock.today(),  # type: ignore[attr-defined]
+        "reason_form": ReasonForm(), "may_verify": may_verify_placement(request.actor, row), "today": clock.today(),
     }
     return render(request, "placements/placement.html", {**context, **forms})
 
 
 @audience(*OFFICE)
 @require_POST
-def placement_verify(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def placement_verify(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A second person has seen the evidence."""
     row = get_object_or_404(Placement.objects.visible_to(request.actor), public_id=public_id)
     return act(request, then=reverse("officer:placement", args=[public_id]), done=_("Verified. It counts from now on."),
@@ -150,7 +158,7 @@ def placement_verify(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @audience(*OFFICE)
 @require_POST
-def placement_return(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def placement_return(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The evidence is not enough."""
     row, form = get_object_or_404(Placement.objects.visible_to(request.actor), public_id=public_id), ReasonForm(request.POST)
     if form.is_valid():
@@ -162,7 +170,7 @@ def placement_return(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @audience(*OFFICE)
 @require_POST
-def placement_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def placement_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The work has ended."""
     row, form = get_object_or_404(Placement.objects.visible_to(request.actor), public_id=public_id), EndForm(request.POST)
     if form.is_valid():
@@ -173,20 +181,20 @@ def placement_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*OFFICE)
-def follow_up_list(request: HttpRequest) -> HttpResponse:
+def follow_up_list(request: ActorRequest) -> HttpResponse:
     """Questions whose window is open, the oldest first."""
     rows = FollowUp.objects.visible_to(request.actor).due(clock.today()).select_related("client", "placement").order_by("due_on", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "placements/follow_ups.html", {"page": page, "today": clock.today()})
 
 
-def _follow_up(request: HttpRequest, public_id: UUID) -> FollowUp:
-    rows = FollowUp.objects.visible_to(request.actor).select_related("client", "placement")  # type: ignore[attr-defined]
+def _follow_up(request: ActorRequest, public_id: UUID) -> FollowUp:
+    rows = FollowUp.objects.visible_to(request.actor).select_related("client", "placement")
     return get_object_or_404(rows, public_id=public_id)
 
 
 @audience(*OFFICE)
-def follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def follow_up(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Record news about one person."""
     row = _follow_up(request, public_id)
     form = FollowUpForm(request.POST or None)
@@ -198,14 +206,14 @@ def follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _follow_up_page(request, row, form=form)
 
 
-def _follow_up_page(request: HttpRequest, row: FollowUp, **forms: Any) -> HttpResponse:
+def _follow_up_page(request: ActorRequest, row: FollowUp, **forms: Any) -> HttpResponse:
     context = {"follow_up": row, "client": row.client, "tries": row.tries.all(), "form": FollowUpForm(), "try_form": TryForm(), "close_form": CloseFollowUpForm(), "today": clock.today()}
     return render(request, "placements/follow_up.html", {**context, **forms})
 
 
 @audience(*OFFICE)
 @require_POST
-def follow_up_try(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def follow_up_try(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Nobody answered today."""
     row, form = _follow_up(request, public_id), TryForm(request.POST)
     who = form.cleaned_data["informant"] if form.is_valid() else "client"
@@ -215,7 +223,7 @@ def follow_up_try(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @audience(*OFFICE)
 @require_POST
-def follow_up_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def follow_up_close(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A result without news."""
     row, form = _follow_up(request, public_id), CloseFollowUpForm(request.POST)
     if form.is_valid():
@@ -227,7 +235,7 @@ def follow_up_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @audience(*OFFICE)
 @once
-def income(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def income(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What a client lives on: the baseline first, later changes after it."""
     client = _client(request, public_id)
     records = IncomeRecord.objects.visible_to(request.actor).filter(client=client)

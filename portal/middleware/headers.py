@@ -18,7 +18,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         if request.path.startswith(CMS_PREFIXES):
-            response._csp_replace = settings.CMS_CONTENT_SECURITY_POLICY
+            setattr(response, "_csp_replace", settings.CMS_CONTENT_SECURITY_POLICY)  # noqa: B010 (django-csp reads this name)
             response["X-Frame-Options"] = "SAMEORIGIN"
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:

@@ -61,8 +61,6 @@ PUBLIC_ITEMS = (
     NavItem("programs", _("Programmes"), "programs:catalog"),
     NavItem("partners", _("Partners"), "partners:directory"),
     NavItem("statistics", pgettext_lazy("navigation", "Figures"), "portal:statistics"),
-    NavItem("stories", _("Stories"), "portal:stories"),
-    NavItem("sponsor", _("Sponsor a seat"), "programs:sponsor_index"),
 )
 WORKSPACES = {
     workspace.key: workspace
@@ -71,7 +69,6 @@ WORKSPACES = {
             NavItem("home", _("Today"), "partner:home", "home", counter="tasks"),
             NavItem("cohorts", _("Cohorts"), "partner:cohorts", "people"),
             NavItem("programs", _("Programmes"), "partner:programs", "thread"),
-            NavItem("demand", _("Demand"), "partner:demand", "place"),
             NavItem("certificates", _("Certificates"), "partner:certificates", "certificate"),
             NavItem("agreements", _("Agreement"), "partner:agreements", "hand", more=True),
             NavItem("people", _("Team"), "partner:people", "person-add", more=True),
@@ -91,7 +88,6 @@ WORKSPACES = {
             NavItem("matching", _("Matching"), "officer:matching", "hand"),
             NavItem("programs", _("Programmes"), "officer:programs", "thread"),
             NavItem("work", pgettext_lazy("navigation", "Work"), "officer:follow_ups", "work"),
-            NavItem("release", _("Release desk"), "officer:release", "clock", more=True),
             NavItem("introductions", _("Introductions"), "officer:introductions", "person-add", more=True),
             NavItem("import", _("Import"), "officer:import", "upload", more=True),
         )),
@@ -102,9 +98,7 @@ WORKSPACES = {
             NavItem("programs", _("Programmes"), "office:programs", "thread"),
             NavItem("clients", _("Clients"), "office:clients", "people"),
             NavItem("agreements", _("Agreements"), "office:agreements", "file", more=True),
-            NavItem("demand", _("Demand"), "office:demand", "place", more=True),
             NavItem("placements", pgettext_lazy("navigation", "Work"), "office:placements", "work", more=True),
-            NavItem("funds", _("Funds"), "office:funds", "wallet", more=True),
             NavItem("staff", _("Team"), "office:staff", "person-add", more=True),
             NavItem("duplicates", _("Duplicates"), "office:duplicates", "compare", more=True),
             NavItem("import", _("Import"), "office:import", "upload", more=True),

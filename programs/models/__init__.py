@@ -6,6 +6,16 @@ from programs.models.programs import Program, ProgramVersion
 from programs.models.skills import Skill
 
 __all__ = [
-    "Account", "Cohort", "CohortSlot", "Entry", "Funding", "PaymentEvent", "Posting", "Program", "ProgramVersion",
-    "Session", "Skill", "Sponsorship",
+    "Account",
+    "Cohort",
+    "CohortSlot",
+    "Entry",
+    "Funding",
+    "PaymentEvent",
+    "Posting",
+    "Program",
+    "ProgramVersion",
+    "Session",
+    "Skill",
+    "Sponsorship",
 ]

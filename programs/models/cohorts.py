@@ -62,7 +62,9 @@ class Cohort(PublicIdModel, TimestampedModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["program", "number"], name="cohort_number_once", violation_error_message=_("This programme already has a cohort of that number.")
+                fields=["program", "number"],
+                name="cohort_number_once",
+                violation_error_message=_("This programme already has a cohort of that number."),
             ),
             models.CheckConstraint(
                 condition=Q(taken__gte=0, taken__lte=F("capacity")),
@@ -143,13 +145,19 @@ class CohortSlot(models.Model):
         ordering = ["cohort_id", "weekday", "starts_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cohort", "weekday", "starts_at"], name="cohort_slot_once", violation_error_message=_("This weekly hour is already listed.")
+                fields=["cohort", "weekday", "starts_at"],
+                name="cohort_slot_once",
+                violation_error_message=_("This weekly hour is already listed."),
             ),
             models.CheckConstraint(
-                condition=Q(weekday__gte=0, weekday__lte=6), name="cohort_slot_weekday", violation_error_message=_("Choose a day of the week.")
+                condition=Q(weekday__gte=0, weekday__lte=6),
+                name="cohort_slot_weekday",
+                violation_error_message=_("Choose a day of the week."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="cohort_slot_ends_later", violation_error_message=_("A class must end after it starts.")
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="cohort_slot_ends_later",
+                violation_error_message=_("A class must end after it starts."),
             ),
         ]
 

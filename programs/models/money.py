@@ -121,9 +121,7 @@ class Sponsorship(PublicIdModel, TimestampedModel):
     program = models.ForeignKey("programs.Program", on_delete=models.PROTECT, null=True, blank=True, related_name="sponsorships")
     seats = models.PositiveSmallIntegerField(_("seats"), default=0)
     amount = models.PositiveBigIntegerField(_("amount (Rp)"))
-    choice_if_cancelled = models.CharField(
-        _("if the cohort is cancelled"), max_length=10, choices=IfCancelled, default=IfCancelled.FUND
-    )
+    choice_if_cancelled = models.CharField(_("if the cohort is cancelled"), max_length=10, choices=IfCancelled, default=IfCancelled.FUND)
     state = models.CharField(_("state"), max_length=10, choices=SponsorshipState, default=SponsorshipState.PLEDGED)
 
     objects = SponsorshipQuerySet.as_manager()

@@ -15,7 +15,21 @@ from programs.selectors.workspace import (
 )
 
 __all__ = [
-    "best_agreement", "catalog_spots", "cohort_facts", "cohort_page", "district_choices", "holidays_between", "office_program_page",
-    "office_review", "open_cohorts", "partner_cohorts", "partner_home", "partner_program_page", "partner_programs",
-    "partner_public_facts", "plan_of", "program_page", "signed_agreements",
+    "best_agreement",
+    "catalog_spots",
+    "cohort_facts",
+    "cohort_page",
+    "district_choices",
+    "holidays_between",
+    "office_program_page",
+    "office_review",
+    "open_cohorts",
+    "partner_cohorts",
+    "partner_home",
+    "partner_program_page",
+    "partner_programs",
+    "partner_public_facts",
+    "plan_of",
+    "program_page",
+    "signed_agreements",
 ]

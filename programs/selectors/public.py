@@ -29,21 +29,29 @@ PROVINCE_LENGTH = 2
 def program_page(program: Program, *, today: date) -> dict[str, Any]:
     """Everything the public page of a program shows."""
     cohorts = list(
-        Cohort.objects.filter(program=program).known_to_all().select_related("region__parent", "place")
-        .prefetch_related("slots").order_by("starts_on", "pk")
+        Cohort.objects.filter(program=program)
+        .known_to_all()
+        .select_related("region__parent", "place")
+        .prefetch_related("slots")
+        .order_by("starts_on", "pk")
     )
     ahead = [cohort for cohort in cohorts if cohort.ends_on >= today]
     return {
-        "program": program, "ahead": [_shown(cohort, today) for cohort in ahead],
+        "program": program,
+        "ahead": [_shown(cohort, today) for cohort in ahead],
         "past": [cohort for cohort in reversed(cohorts) if cohort.ends_on < today][:PAST_SHOWN],
-        "requirements": requirements(program), "facts": _facts(program, today), "spots": _spots(ahead),
-        "water": province_of(ahead), "figures": public_figures(program),
+        "requirements": requirements(program),
+        "facts": _facts(program, today),
+        "spots": _spots(ahead),
+        "water": province_of(ahead),
+        "figures": public_figures(program),
     }
 
 
 def _shown(cohort: Cohort, today: date) -> dict[str, Any]:
     return {
-        "cohort": cohort, "hours": weekly_hours(slot.weekly for slot in cohort.slots.all()),
+        "cohort": cohort,
+        "hours": weekly_hours(slot.weekly for slot in cohort.slots.all()),
         "takes_registrations": cohort.takes_seats and cohort.registration_opens_on <= today <= cohort.registration_closes_on,
         "opens_later": cohort.takes_seats and today < cohort.registration_opens_on,
     }
@@ -65,8 +73,12 @@ def _spots(cohorts: list[Cohort]) -> list[dict[str, Any]]:
     if len({(cohort.latitude, cohort.longitude) for cohort in known}) < 2:
         return []
     return [
-        {"name": _("Cohort %(number)s: %(place)s") % {"number": cohort.number, "place": cohort.place or cohort.region},
-         "lat": cohort.latitude, "lon": cohort.longitude, "pin": str(cohort.number)}
+        {
+            "name": _("Cohort %(number)s: %(place)s") % {"number": cohort.number, "place": cohort.place or cohort.region},
+            "lat": cohort.latitude,
+            "lon": cohort.longitude,
+            "pin": str(cohort.number),
+        }
         for cohort in known
     ]
 

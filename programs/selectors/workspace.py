@@ -43,7 +43,9 @@ def _living() -> QuerySet[Cohort]:
 
 def _program_row(program: Program, today: date) -> dict[str, Any]:
     return {
-        "program": program, "tone": program_tone(program), "step": partner_step(program, program.living, today),  # type: ignore[attr-defined]
+        "program": program,
+        "tone": program_tone(program),
+        "step": partner_step(program, program.living, today),  # type: ignore[attr-defined]
         "cohorts": program.living,  # type: ignore[attr-defined]
     }
 
@@ -61,10 +63,15 @@ def partner_program_page(actor: Actor, program: Program, *, today: date, **forms
     cohorts = list(program.cohorts.order_by("-number").select_related("place", "region"))
     can = {move.name for move in PROGRAM.available(program, actor)}
     return {
-        **_program_row(program, today), "all_cohorts": [_cohort_row(cohort, today, for_office=False) for cohort in cohorts],
-        "history": history_of(program, PROGRAM), "can": can, "may_plan": policies.may_plan_cohort(actor, program),
-        "changes": _changes(program), "requirements": requirements(program),
-        "waiting": waiting_for_skill(program.skill), **forms,
+        **_program_row(program, today),
+        "all_cohorts": [_cohort_row(cohort, today, for_office=False) for cohort in cohorts],
+        "history": history_of(program, PROGRAM),
+        "can": can,
+        "may_plan": policies.may_plan_cohort(actor, program),
+        "changes": _changes(program),
+        "requirements": requirements(program),
+        "waiting": waiting_for_skill(program.skill),
+        **forms,
     }
 
 
@@ -73,10 +80,11 @@ def _changes(program: Program) -> list[dict[str, Any]]:
     if not program.pending_changes:
         return []
     new = with_changes(program)
-    return [
-        {"label": Program._meta.get_field(name).verbose_name, "old": _shown(program, name), "new": _shown(new, name)}
-        for name in changed_fields(program)
-    ]
+    return [{"label": _label(name), "old": _shown(program, name), "new": _shown(new, name)} for name in changed_fields(program)]
+
+
+def _label(name: str) -> Any:
+    return getattr(Program._meta.get_field(name), "verbose_name", name)
 
 
 def _shown(program: Program, name: str) -> Any:
@@ -93,7 +101,9 @@ def partner_cohorts(actor: Actor, *, today: date) -> dict[str, Any]:
     """Own cohorts: those that are not over with their next step, and the latest that are."""
     rows = Cohort.objects.own(actor).select_related("program", "place", "region")
     living = [_cohort_row(row, today, for_office=False) for row in rows.exclude(state__in=policies.OVER).order_by("starts_on", "pk")]
-    over = [_cohort_row(row, today, for_office=False) for row in rows.filter(state__in=policies.OVER).order_by("-starts_on", "-pk")[:OVER_SHOWN]]
+    over = [
+        _cohort_row(row, today, for_office=False) for row in rows.filter(state__in=policies.OVER).order_by("-starts_on", "-pk")[:OVER_SHOWN]
+    ]
     return {"living": living, "over": over}
 
 
@@ -103,13 +113,23 @@ def cohort_page(actor: Actor, cohort: Cohort, *, today: date, for_office: bool) 
     agreement = cohort.agreement or best_agreement(cohort)
     checks = cohort_checks(cohort_facts(cohort, agreement))
     return {
-        **_cohort_row(cohort, today, for_office=for_office), "program": cohort.program, "sessions": sessions,
-        "hours": weekly_hours(slot.weekly for slot in cohort.slots.all()), "total_hours": _hours(sessions),
-        "funding": list(cohort.funding.all()), "funds": cohort.funding.aggregate(total=Sum("amount"))["total"] or 0,
-        "agreement": agreement, "checks": checks, "gap": missing(checks), "people": cohort_people(cohort),
-        "waiting": waiting_for_skill(cohort.program.skill), "history": history_of(cohort, COHORT),
-        "can": {move.name for move in COHORT.available(cohort, actor)}, "copy": policies.can_be_copied(cohort),
-        "may_resize": policies.may_change_capacity(actor, cohort), "may_plan": policies.may_change_plan(actor, cohort),
+        **_cohort_row(cohort, today, for_office=for_office),
+        "program": cohort.program,
+        "sessions": sessions,
+        "hours": weekly_hours(slot.weekly for slot in cohort.slots.all()),
+        "total_hours": _hours(sessions),
+        "funding": list(cohort.funding.all()),
+        "funds": cohort.funding.aggregate(total=Sum("amount"))["total"] or 0,
+        "agreement": agreement,
+        "checks": checks,
+        "gap": missing(checks),
+        "people": cohort_people(cohort),
+        "waiting": waiting_for_skill(cohort.program.skill),
+        "history": history_of(cohort, COHORT),
+        "can": {move.name for move in COHORT.available(cohort, actor)},
+        "copy": policies.can_be_copied(cohort),
+        "may_resize": policies.may_change_capacity(actor, cohort),
+        "may_plan": policies.may_change_plan(actor, cohort),
     }
 
 
@@ -120,7 +140,9 @@ def _hours(sessions: list[Session]) -> float:
 
 def partner_home(actor: Actor, today: date) -> dict[str, Any]:
     """For a partner's first page: the next sessions, and programs whose next step is theirs."""
-    sessions = Session.objects.planned().filter(cohort__in=Cohort.objects.own(actor).filter(state__in=_TEACHING), ends_at__gte=at_wib(today))
+    sessions = Session.objects.planned().filter(
+        cohort__in=Cohort.objects.own(actor).filter(state__in=_TEACHING), ends_at__gte=at_wib(today)
+    )
     coming = list(sessions.select_related("cohort__program", "place", "cohort__region").order_by("starts_at", "pk")[:NEXT_SESSIONS])
     for session in coming:
         session.has_come = session.starts_at < end_of_day(today)  # type: ignore[attr-defined]
@@ -140,7 +162,9 @@ def office_review(actor: Actor, query: QueryDict, *, today: date) -> dict[str, A
     return {
         "to_review": list(own.awaiting_review().order_by("updated_at", "pk")),
         "to_decide": [_cohort_row(row, today, for_office=True) for row in cohorts.awaiting_decision().order_by("starts_on", "pk")],
-        "to_move": _to_move(cohorts, today), "state": state, "states": [choice for choice in ProgramState.choices if choice[0] != ProgramState.DRAFT],
+        "to_move": _to_move(cohorts, today),
+        "state": state,
+        "states": [choice for choice in ProgramState.choices if choice[0] != ProgramState.DRAFT],
         "page": Paginator(chosen.order_by("title", "pk"), PAGE).get_page(query.get("page")),
     }
 
@@ -156,11 +180,17 @@ def office_program_page(actor: Actor, program: Program, *, today: date) -> dict[
     """One program for the office: its text, what would change, its cohorts, what was decided before."""
     cohorts = program.cohorts.order_by("-number").select_related("place", "region")
     return {
-        "program": program, "tone": program_tone(program), "requirements": requirements(program), "changes": _changes(program),
-        "cohorts": [_cohort_row(cohort, today, for_office=True) for cohort in cohorts], "history": history_of(program, PROGRAM),
-        "can": {move.name for move in PROGRAM.available(program, actor)}, "is_waiting": _is_waiting(program),
+        "program": program,
+        "tone": program_tone(program),
+        "requirements": requirements(program),
+        "changes": _changes(program),
+        "cohorts": [_cohort_row(cohort, today, for_office=True) for cohort in cohorts],
+        "history": history_of(program, PROGRAM),
+        "can": {move.name for move in PROGRAM.available(program, actor)},
+        "is_waiting": _is_waiting(program),
         "takes_children": (program.pending_changes or {}).get("clients", program.clients) != "adult",
-        "agreements": program.partner.agreements.order_by("-ends_on", "-pk"), "waiting": waiting_for_skill(program.skill),
+        "agreements": program.partner.agreements.order_by("-ends_on", "-pk"),
+        "waiting": waiting_for_skill(program.skill),
     }
 
 
@@ -171,11 +201,14 @@ def _is_waiting(program: Program) -> bool:
 def open_cohorts(actor: Actor, *, today: date) -> QuerySet[Cohort]:
     """Cohorts of the actor's office that take registrations today."""
     rows = Cohort.objects.own(actor).filter(program__state=ProgramState.PUBLISHED).taking_registrations(today)
-    return rows.select_related("program__partner", "program__skill", "region__parent", "place").prefetch_related("slots").order_by("starts_on", "pk")
+    return (
+        rows.select_related("program__partner", "program__skill", "region__parent", "place")
+        .prefetch_related("slots")
+        .order_by("starts_on", "pk")
+    )
 
 
 def district_choices(cohorts: QuerySet[Cohort]) -> list[tuple[str, str]]:
     """Regencies in which the cohorts are held, as (code, name)."""
     codes = {code[:REGENCY_LENGTH] for code in cohorts.order_by().values_list("region_id", flat=True)}
     return list(Region.objects.filter(code__in=codes).order_by("name").values_list("code", "name"))
-

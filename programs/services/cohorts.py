@@ -30,12 +30,9 @@ DECIDE_WITHIN = timedelta(days=COHORT.waiting[CohortState.PROPOSED].days)
 CORRECT_WITHIN = timedelta(days=COHORT.waiting[CohortState.RETURNED].days)
 
 
-
 def preview(plan: CohortPlan) -> Schedule:
     """The sessions that a plan gives; raises DomainError when it gives none. Writes nothing."""
-    return plan_sessions(
-        slots=plan.slots, starts_on=plan.starts_on, count=plan.session_count, holidays=holidays_between(plan.starts_on)
-    )
+    return plan_sessions(slots=plan.slots, starts_on=plan.starts_on, count=plan.session_count, holidays=holidays_between(plan.starts_on))
 
 
 @transaction.atomic
@@ -65,8 +62,18 @@ def edit_cohort(*, actor: Actor, cohort: Cohort, plan: CohortPlan) -> Cohort:
 
 #: Fields of a plan that are columns of the cohort.
 _COLUMNS = (
-    "starts_on", "capacity", "minimum", "registration_opens_on", "registration_closes_on", "region", "place", "latitude",
-    "longitude", "travel_note", "budget_total", "instructor_name",
+    "starts_on",
+    "capacity",
+    "minimum",
+    "registration_opens_on",
+    "registration_closes_on",
+    "region",
+    "place",
+    "latitude",
+    "longitude",
+    "travel_note",
+    "budget_total",
+    "instructor_name",
 )
 
 
@@ -87,12 +94,12 @@ def _replace_rows(cohort: Cohort, plan: CohortPlan, schedule: Schedule) -> None:
         [CohortSlot(cohort=cohort, weekday=slot.weekday, starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in plan.slots]
     )
     Session.objects.bulk_create(
-        [Session(cohort=cohort, number=number, starts_at=each.start, ends_at=each.end, place=plan.place)
-         for number, each in enumerate(schedule.sessions, start=1)]
+        [
+            Session(cohort=cohort, number=number, starts_at=each.start, ends_at=each.end, place=plan.place)
+            for number, each in enumerate(schedule.sessions, start=1)
+        ]
     )
-    Funding.objects.bulk_create(
-        [Funding(cohort=cohort, source=line.source, amount=line.amount, note=line.note) for line in plan.funding]
-    )
+    Funding.objects.bulk_create([Funding(cohort=cohort, source=line.source, amount=line.amount, note=line.note) for line in plan.funding])
 
 
 @transaction.atomic
@@ -105,8 +112,12 @@ def propose_cohort(*, actor: Actor, cohort: Cohort, now: datetime) -> Cohort:
     if cohort.previous is not None:
         close_tasks(kind="cohort.next", subject=cohort.previous, actor=actor)
     open_task(
-        organization=cohort.program.office, kind="cohort.review", subject=cohort, role_key="office_lead",
-        due_at=now + DECIDE_WITHIN, params=_named(cohort),
+        organization=cohort.program.office,
+        kind="cohort.review",
+        subject=cohort,
+        role_key="office_lead",
+        due_at=now + DECIDE_WITHIN,
+        params=_named(cohort),
     )
     return cohort
 
@@ -128,8 +139,12 @@ def return_cohort(*, actor: Actor, cohort: Cohort, reason: str, now: datetime) -
     COHORT.apply(cohort, "return", actor=actor, now=now, reason=reason)
     close_tasks(kind="cohort.review", subject=cohort, actor=actor)
     open_task(
-        organization=cohort.program.partner, kind="cohort.returned", subject=cohort, role_key="partner",
-        due_at=now + CORRECT_WITHIN, params=_named(cohort),
+        organization=cohort.program.partner,
+        kind="cohort.returned",
+        subject=cohort,
+        role_key="partner",
+        due_at=now + CORRECT_WITHIN,
+        params=_named(cohort),
     )
     return cohort
 
@@ -150,8 +165,13 @@ def approve_cohort(
     if not gap and not exception_reason:
         refuse(gap.code, _("%(gap)s Name the reason for an exception, or return the proposal.") % {"gap": gap.message})
     COHORT.apply(
-        cohort, "approve", actor=actor, now=now, reason=exception_reason,
-        agreement=agreement, exception_reason=exception_reason if not gap else "",
+        cohort,
+        "approve",
+        actor=actor,
+        now=now,
+        reason=exception_reason,
+        agreement=agreement,
+        exception_reason=exception_reason if not gap else "",
     )
     close_tasks(kind="cohort.review", subject=cohort, actor=actor)
     notify_organization(organization=cohort.program.partner, kind="cohort.approved", subject=cohort, params=_named(cohort))

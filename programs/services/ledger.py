@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def post_entry(
-    *, actor: Actor, kind: str, reference: str, amounts: Mapping[Account, int], at: datetime,
-    sponsorship: Sponsorship | None = None, note: str = "",
+    *,
+    actor: Actor,
+    kind: str,
+    reference: str,
+    amounts: Mapping[Account, int],
+    at: datetime,
+    sponsorship: Sponsorship | None = None,
+    note: str = "",
 ) -> Entry:
     """Book ``amounts`` (whole rupiah by account) as one entry; the same ``reference`` again answers the first entry.
 

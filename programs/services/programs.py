@@ -97,8 +97,12 @@ def submit_program(*, actor: Actor, program: Program, now: datetime) -> Program:
         PROGRAM.apply(program, "submit", actor=actor, now=now)
     close_tasks(kind="program.returned", subject=program, actor=actor)
     open_task(
-        organization=program.office, kind="program.review", subject=program, role_key="office_lead",
-        due_at=now + REVIEW_WITHIN, params={"title": program.title},
+        organization=program.office,
+        kind="program.review",
+        subject=program,
+        role_key="office_lead",
+        due_at=now + REVIEW_WITHIN,
+        params={"title": program.title},
     )
     return program
 
@@ -113,8 +117,12 @@ def return_program(*, actor: Actor, program: Program, reason: str, now: datetime
         PROGRAM.apply(program, "return", actor=actor, now=now, reason=reason)
     close_tasks(kind="program.review", subject=program, actor=actor)
     open_task(
-        organization=program.partner, kind="program.returned", subject=program, role_key="partner",
-        due_at=now + CORRECT_WITHIN, params={"title": program.title},
+        organization=program.partner,
+        kind="program.returned",
+        subject=program,
+        role_key="partner",
+        due_at=now + CORRECT_WITHIN,
+        params={"title": program.title},
     )
     return program
 
@@ -131,8 +139,16 @@ def publish_program(*, actor: Actor, program: Program, now: datetime, approve_ch
     program.is_child_approved = approved
     move = "publish_changes" if program.state == ProgramState.PUBLISHED else "publish"
     PROGRAM.apply(
-        program, move, actor=actor, now=now, **changes, is_child_approved=approved, version=program.version + 1,
-        published_at=program.published_at or now, pending_changes=None, changes_submitted_at=None,
+        program,
+        move,
+        actor=actor,
+        now=now,
+        **changes,
+        is_child_approved=approved,
+        version=program.version + 1,
+        published_at=program.published_at or now,
+        pending_changes=None,
+        changes_submitted_at=None,
     )
     _keep_version(actor, program, now)
     close_tasks(kind="program.review", subject=program, actor=actor)

@@ -83,8 +83,12 @@ def finish_cohort(*, actor: Actor, cohort: Cohort, now: datetime) -> Cohort:
     close_tasks(kind="cohort.marks_owed", subject=cohort, actor=actor)
     providers.tell_cohort_finished(cohort, actor, now)
     open_task(
-        organization=cohort.program.office, kind="cohort.close", subject=cohort, role_key="office_lead",
-        due_at=now + CLOSE_WITHIN, params=_named(cohort),
+        organization=cohort.program.office,
+        kind="cohort.close",
+        subject=cohort,
+        role_key="office_lead",
+        due_at=now + CLOSE_WITHIN,
+        params=_named(cohort),
     )
     if can_be_copied(cohort):
         _ask_for_next(cohort, now)
@@ -93,8 +97,12 @@ def finish_cohort(*, actor: Actor, cohort: Cohort, now: datetime) -> Cohort:
 
 def _ask_for_next(cohort: Cohort, now: datetime) -> None:
     open_task(
-        organization=cohort.program.partner, kind="cohort.next", subject=cohort, role_key="partner",
-        due_at=now + NEXT_WITHIN, params=_named(cohort),
+        organization=cohort.program.partner,
+        kind="cohort.next",
+        subject=cohort,
+        role_key="partner",
+        due_at=now + NEXT_WITHIN,
+        params=_named(cohort),
     )
 
 

@@ -75,8 +75,12 @@ def move_session(
     _is_free(session, starts_at, ends_at, now).or_raise()
     SESSION.apply(session, "move", actor=actor, now=now)
     replacement = Session.objects.create(
-        cohort=session.cohort, number=session.number, starts_at=starts_at, ends_at=ends_at,
-        place=place or session.place, topic=session.topic,
+        cohort=session.cohort,
+        number=session.number,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place or session.place,
+        topic=session.topic,
     )
     Session.objects.filter(pk=session.pk).update(moved_to=replacement)
     session.moved_to = replacement

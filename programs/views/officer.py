@@ -1,18 +1,19 @@
 """The officer's view of what is on offer: cohorts that take referrals, with the seats as they are."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from partners.access import OFFICE, audience
 from portal.kernel import clock
 from programs.selectors import district_choices, open_cohorts
+from programs.views.base import ActorRequest
 
 PAGE = 50
 
 
 @audience(*OFFICE)
-def programs(request: HttpRequest) -> HttpResponse:
+def programs(request: ActorRequest) -> HttpResponse:
     """Cohorts of the office that take registrations today, by first day; by district if asked."""
     district = request.GET.get("district", "")[:5]
     rows = open_cohorts(request.actor, today=clock.today())

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from partners.access import PARTNERS, audience
 from partners.http import act, once, refusals_on
+from partners.models import Organization
 from portal.kernel import clock
 from programs import policies
 from programs.content import with_changes
@@ -17,43 +18,52 @@ from programs.forms import ProgramForm, ReasonForm
 from programs.models import Program
 from programs.selectors import partner_program_page, partner_programs
 from programs.services import programs as services
+from programs.views.base import ActorRequest
 
 
-def own_program(request: HttpRequest, public_id: UUID) -> Program:
+def own_organization(request: ActorRequest) -> Organization:
+    """The partner acted for; the audience of these pages makes sure that there is one."""
+    assert request.actor.organization is not None
+    return request.actor.organization
+
+
+def own_program(request: ActorRequest, public_id: UUID) -> Program:
     """A program of the acting partner, or 404."""
-    rows = Program.objects.own(request.actor).select_related("skill", "partner", "office")  # type: ignore[attr-defined]
+    rows = Program.objects.own(request.actor).select_related("skill", "partner", "office")
     return get_object_or_404(rows, public_id=public_id)
 
 
 @audience(*PARTNERS)
-def programs(request: HttpRequest) -> HttpResponse:
+def programs(request: ActorRequest) -> HttpResponse:
     """Own programs with state and next step; those that wait for us come first."""
     rows = partner_programs(request.actor, today=clock.today())
-    may_write = policies.may_write_program(request.actor, request.actor.organization)
+    may_write = policies.may_write_program(request.actor, own_organization(request))
     return render(request, "programs/partner_programs.html", {"rows": rows, "may_write": may_write})
 
 
 @audience(*PARTNERS)
 @once
-def program_new(request: HttpRequest) -> HttpResponse:
+def program_new(request: ActorRequest) -> HttpResponse:
     """Write a program."""
     form = ProgramForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
-            row = services.draft_program(actor=request.actor, partner=request.actor.organization, **form.content())
+            row = services.draft_program(actor=request.actor, partner=own_organization(request), **form.content())
             return redirect("partner:program", row.public_id)
     return render(request, "programs/partner_program_form.html", {"form": form, "program": None})
 
 
 @audience(*PARTNERS)
-def program(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def program(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One program: where it stands, what comes next, its cohorts."""
     row = own_program(request, public_id)
-    return render(request, "programs/partner_program.html", partner_program_page(request.actor, row, today=clock.today(), archive_form=ReasonForm()))
+    return render(
+        request, "programs/partner_program.html", partner_program_page(request.actor, row, today=clock.today(), archive_form=ReasonForm())
+    )
 
 
 @audience(*PARTNERS)
-def program_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def program_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Change the text; of a published program the changes wait for the office."""
     row = own_program(request, public_id)
     form = ProgramForm(request.POST or None, instance=with_changes(row))
@@ -66,29 +76,39 @@ def program_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @audience(*PARTNERS)
 @require_POST
-def program_submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def program_submit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Hand a draft or changes to the office."""
     row = own_program(request, public_id)
-    return act(request, then=reverse("partner:program", args=[public_id]), done=_("Handed in. The office answers within seven days."),
-               service=lambda: services.submit_program(actor=request.actor, program=row, now=clock.now()))
+    return act(
+        request,
+        then=reverse("partner:program", args=[public_id]),
+        done=_("Handed in. The office answers within seven days."),
+        service=lambda: services.submit_program(actor=request.actor, program=row, now=clock.now()),
+    )
 
 
 @audience(*PARTNERS)
 @require_POST
-def program_archive(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def program_archive(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Offer a program no longer, with the reason."""
     row, form = own_program(request, public_id), ReasonForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
             services.archive_program(actor=request.actor, program=row, reason=form.cleaned_data["reason"], now=clock.now())
             return redirect("partner:program", public_id)
-    return render(request, "programs/partner_program.html", partner_program_page(request.actor, row, today=clock.today(), archive_form=form))
+    return render(
+        request, "programs/partner_program.html", partner_program_page(request.actor, row, today=clock.today(), archive_form=form)
+    )
 
 
 @audience(*PARTNERS)
 @require_POST
-def program_restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def program_restore(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Make an archived program a draft again."""
     row = own_program(request, public_id)
-    return act(request, then=reverse("partner:program", args=[public_id]), done=_("The programme is a draft again."),
-               service=lambda: services.restore_program(actor=request.actor, program=row, now=clock.now()))
+    return act(
+        request,
+        then=reverse("partner:program", args=[public_id]),
+        done=_("The programme is a draft again."),
+        service=lambda: services.restore_program(actor=request.actor, program=row, now=clock.now()),
+    )

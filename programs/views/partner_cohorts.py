@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,24 +20,25 @@ from programs.selectors import cohort_page, partner_cohorts
 from programs.services import cohorts as planning
 from programs.services import running, seats
 from programs.services import sessions as session_services
+from programs.views.base import ActorRequest
 from programs.views.partner import own_program
 
 
-def own_cohort(request: HttpRequest, public_id: UUID) -> Cohort:
+def own_cohort(request: ActorRequest, public_id: UUID) -> Cohort:
     """A cohort of the acting partner, or 404."""
-    rows = Cohort.objects.own(request.actor).select_related("program__partner", "program__office", "place", "region", "agreement")  # type: ignore[attr-defined]
+    rows = Cohort.objects.own(request.actor).select_related("program__partner", "program__office", "place", "region", "agreement")
     return get_object_or_404(rows, public_id=public_id)
 
 
 @audience(*PARTNERS)
-def cohorts(request: HttpRequest) -> HttpResponse:
+def cohorts(request: ActorRequest) -> HttpResponse:
     """Own cohorts that are not over, by first day, with the next step; then those that are."""
     return render(request, "programs/partner_cohorts.html", partner_cohorts(request.actor, today=clock.today()))
 
 
 @audience(*PARTNERS)
 @once
-def cohort_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cohort_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Plan a cohort of a program: see the sessions first, then save."""
     program = own_program(request, public_id)
     policies.may_plan_cohort(request.actor, program).or_raise()
@@ -46,15 +47,19 @@ def cohort_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*PARTNERS)
-def cohort_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cohort_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Change the plan while it is a draft or returned."""
     cohort = own_cohort(request, public_id)
     policies.may_change_plan(request.actor, cohort).or_raise()
     form = CohortForm(request.POST or None, program=cohort.program, initial=initial_of(cohort))
-    return _plan_page(request, cohort.program, cohort, form, lambda: planning.edit_cohort(actor=request.actor, cohort=cohort, plan=form.plan()))
+    return _plan_page(
+        request, cohort.program, cohort, form, lambda: planning.edit_cohort(actor=request.actor, cohort=cohort, plan=form.plan())
+    )
 
 
-def _plan_page(request: HttpRequest, program: Program, cohort: Cohort | None, form: CohortForm, save: Callable[[], Cohort]) -> HttpResponse:
+def _plan_page(
+    request: ActorRequest, program: Program, cohort: Cohort | None, form: CohortForm, save: Callable[[], Cohort]
+) -> HttpResponse:
     """The form; ``save`` runs for the button that saves, any other shows the sessions that would arise."""
     schedule = None
     if form.is_valid():
@@ -66,41 +71,45 @@ def _plan_page(request: HttpRequest, program: Program, cohort: Cohort | None, fo
     return render(request, "programs/partner_cohort_form.html", context)
 
 
-def _page(request: HttpRequest, row: Cohort, **forms: Any) -> HttpResponse:
+def _page(request: ActorRequest, row: Cohort, **forms: Any) -> HttpResponse:
     forms = {"cancel_form": ReasonForm(), "capacity_form": CapacityForm(initial={"capacity": row.capacity}), **forms}
-    context = cohort_page(request.actor, row, today=clock.today(), for_office=False)  # type: ignore[attr-defined]
+    context = cohort_page(request.actor, row, today=clock.today(), for_office=False)
     return render(request, "programs/partner_cohort.html", {**context, **forms})
 
 
 @audience(*PARTNERS)
-def cohort(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cohort(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One cohort: next step, sessions, seats, money."""
     return _page(request, own_cohort(request, public_id))
 
 
-def _button(request: HttpRequest, public_id: UUID, done: str, service: Callable[..., Any]) -> HttpResponse:
+def _button(request: ActorRequest, public_id: UUID, done: str, service: Callable[..., Any]) -> HttpResponse:
     row = own_cohort(request, public_id)
-    return act(request, then=reverse("partner:cohort", args=[public_id]), done=done,
-               service=lambda: service(actor=request.actor, cohort=row, now=clock.now()))  # type: ignore[attr-defined]
+    return act(
+        request,
+        then=reverse("partner:cohort", args=[public_id]),
+        done=done,
+        service=lambda: service(actor=request.actor, cohort=row, now=clock.now()),
+    )
 
 
 @audience(*PARTNERS)
 @require_POST
-def cohort_propose(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cohort_propose(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Hand the plan to the office."""
     return _button(request, public_id, _("Proposed. The office answers within seven days."), planning.propose_cohort)
 
 
 @audience(*PARTNERS)
 @require_POST
-def cohort_confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cohort_confirm(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The minimum is reached: it takes place."""
     return _button(request, public_id, _("Confirmed. Everybody can rely on it now."), running.confirm_cohort)
 
 
 @audience(*PARTNERS)
 @require_POST
-def cohort_finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cohort_finish(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Every session is settled."""
     return _button(request, public_id, _("Finished. Now the certificates, and the next cohort."), running.finish_cohort)
 
@@ -108,7 +117,7 @@ def cohort_finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @audience(*PARTNERS)
 @require_POST
 @once
-def cohort_next(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cohort_next(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Copy the cohort as a draft of the next one, ready to be looked at and proposed."""
     row = own_cohort(request, public_id)
     following = planning.copy_as_next(actor=request.actor, cohort=row, today=clock.today())
@@ -117,7 +126,7 @@ def cohort_next(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @audience(*PARTNERS)
 @require_POST
-def cohort_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cohort_cancel(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take back a proposal or call a cohort off, with the reason."""
     row, form = own_cohort(request, public_id), ReasonForm(request.POST)
     if form.is_valid():
@@ -129,7 +138,7 @@ def cohort_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @audience(*PARTNERS)
 @require_POST
-def cohort_capacity(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cohort_capacity(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Change the number of seats before approval."""
     row, form = own_cohort(request, public_id), CapacityForm(request.POST)
     if form.is_valid():
@@ -139,18 +148,18 @@ def cohort_capacity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, row, capacity_form=form)
 
 
-def _own_session(request: HttpRequest, public_id: UUID) -> Session:
-    rows = Session.objects.visible_to(request.actor).filter(cohort__in=Cohort.objects.own(request.actor))  # type: ignore[attr-defined]
+def _own_session(request: ActorRequest, public_id: UUID) -> Session:
+    rows = Session.objects.visible_to(request.actor).filter(cohort__in=Cohort.objects.own(request.actor))
     return get_object_or_404(rows.select_related("cohort__program__partner", "place"), public_id=public_id)
 
 
-def _session_page(request: HttpRequest, row: Session, **forms: Any) -> HttpResponse:
+def _session_page(request: ActorRequest, row: Session, **forms: Any) -> HttpResponse:
     forms = {"move_form": MoveSessionForm(), "cancel_form": CancelSessionForm(), **forms}
     return render(request, "programs/partner_session.html", {"session": row, "cohort": row.cohort, **forms})
 
 
 @audience(*PARTNERS)
-def session_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def session_change(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Move or cancel one session."""
     return _session_page(request, _own_session(request, public_id))
 
@@ -158,7 +167,7 @@ def session_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @audience(*PARTNERS)
 @require_POST
 @once
-def session_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def session_move(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Give a session a new date."""
     row, form = _own_session(request, public_id), MoveSessionForm(request.POST)
     if form.is_valid():
@@ -171,7 +180,7 @@ def session_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @audience(*PARTNERS)
 @require_POST
 @once
-def session_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def session_cancel(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Cancel a session, with the reason and whose side it was on."""
     row, form = _own_session(request, public_id), CancelSessionForm(request.POST)
     if form.is_valid():

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,11 +22,16 @@ from typing import Any
 import time_machine
 
 
+def real_time() -> float:
+    """Seconds since the epoch on the machine's own clock, travelling or not."""
+    hatch = time_machine.escape_hatch
+    return hatch.time.time() if hatch.is_travelling() else time.time()
+
+
 def write_clock(path: Path, instant: datetime) -> None:
     """Let the clock of every process that follows ``path`` show ``instant`` now."""
-    real = time_machine.escape_hatch.time.time()
     beside = path.with_suffix(".new")
-    beside.write_text(json.dumps({"instant": instant.isoformat(), "set_at": real}), encoding="utf-8")
+    beside.write_text(json.dumps({"instant": instant.isoformat(), "set_at": real_time()}), encoding="utf-8")
     beside.replace(path)
 
 
@@ -46,7 +52,7 @@ class Clock:
 
     def _destination(self) -> datetime:
         setting = json.loads(self.path.read_text(encoding="utf-8"))
-        since = time_machine.escape_hatch.time.time() - setting["set_at"]
+        since = real_time() - setting["set_at"]
         return datetime.fromisoformat(setting["instant"]).astimezone(UTC) + timedelta(seconds=since)
 
     def _go(self, destination: datetime) -> None:

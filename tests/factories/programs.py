@@ -60,9 +60,7 @@ class CohortFactory(DjangoModelFactory):
     registration_closes_on = factory.LazyAttribute(lambda row: row.starts_on - timedelta(days=1))
     capacity = 20
     minimum = 5
-    agreement = factory.Maybe(
-        "has_agreement", factory.SubFactory(AgreementFactory, lead=factory.SelfAttribute("..program.partner")), None
-    )
+    agreement = factory.Maybe("has_agreement", factory.SubFactory(AgreementFactory, lead=factory.SelfAttribute("..program.partner")), None)
 
     class Params:
         has_agreement = factory.LazyAttribute(

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 from django.urls import reverse
 
 from portal.kernel import clock
@@ -49,7 +49,9 @@ def test_unpublished_program_is_nowhere_in_public(client, state):
     assert client.get(page_of(program)).status_code == 404
 
 
-@pytest.mark.parametrize("state", [CohortState.DRAFT, CohortState.PROPOSED, CohortState.RETURNED, CohortState.APPROVED, CohortState.CANCELLED])
+@pytest.mark.parametrize(
+    "state", [CohortState.DRAFT, CohortState.PROPOSED, CohortState.RETURNED, CohortState.APPROVED, CohortState.CANCELLED]
+)
 def test_cohort_that_is_not_open_is_not_on_the_page(client, state):
     cohort = CohortFactory(state=state, travel_note="Lewat jembatan")
     assert "Lewat jembatan" not in client.get(page_of(cohort.program)).content.decode()
@@ -71,7 +73,9 @@ def test_page_shows_cohorts_hours_and_requirements_but_no_people_and_no_number_o
 def test_page_counts_sessions_held_and_names_the_agreement(client):
     cohort = CohortFactory(state=CohortState.CLOSED, starts_on=clock.today() - timedelta(days=60))
     for number in range(1, 5):
-        SessionFactory(cohort=cohort, number=number, state="held" if number < 4 else "cancelled", held_at=clock.now(), cancelled_by="partner")
+        SessionFactory(
+            cohort=cohort, number=number, state="held" if number < 4 else "cancelled", held_at=clock.now(), cancelled_by="partner"
+        )
     html = client.get(page_of(cohort.program)).content.decode()
     assert "3" in html
     assert str(cohort.number) in html
@@ -143,7 +147,17 @@ def test_unpublished_program_is_never_found(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["q=%00", "q=" + "a" * 5000, "district=%27%20OR%201=1", "mode=<script>", "skill=../../etc", "page=-7", "page=abc", "seats=maybe", "q=%27%22%3E%3Cscript%3E"],
+    [
+        "q=%00",
+        "q=" + "a" * 5000,
+        "district=%27%20OR%201=1",
+        "mode=<script>",
+        "skill=../../etc",
+        "page=-7",
+        "page=abc",
+        "seats=maybe",
+        "q=%27%22%3E%3Cscript%3E",
+    ],
 )
 def test_hostile_address_gets_a_page(client, query):
     ProgramFactory()
@@ -159,7 +173,9 @@ def test_unknown_values_are_dropped():
 
 
 def queries_of(client, address):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
 

@@ -10,8 +10,13 @@ AGREEMENT = AgreementFacts(
     "W6-1", DateRange.inclusive(date(2026, 1, 1), date(2027, 12, 31)), DateRange.inclusive(date(2026, 1, 1), date(2027, 6, 30))
 )
 FINE = CohortFacts(
-    runs=DateRange.inclusive(date(2027, 1, 18), date(2027, 2, 5)), registers=DateRange.inclusive(date(2026, 12, 1), date(2027, 1, 8)),
-    agreement=AGREEMENT, budget=12_750_000, funds=12_750_000, planned_minutes=3600, promised_minutes=3600,
+    runs=DateRange.inclusive(date(2027, 1, 18), date(2027, 2, 5)),
+    registers=DateRange.inclusive(date(2026, 12, 1), date(2027, 1, 8)),
+    agreement=AGREEMENT,
+    budget=12_750_000,
+    funds=12_750_000,
+    planned_minutes=3600,
+    promised_minutes=3600,
 )
 
 

@@ -8,7 +8,19 @@ from django.db import IntegrityError, transaction
 
 from portal.kernel import clock
 from programs.enums import CohortState, ProgramState, SessionState
-from programs.models import Account, Cohort, CohortSlot, Funding, PaymentEvent, Posting, Program, ProgramVersion, Session, Skill, Sponsorship
+from programs.models import (
+    Account,
+    Cohort,
+    CohortSlot,
+    Funding,
+    PaymentEvent,
+    Posting,
+    Program,
+    ProgramVersion,
+    Session,
+    Skill,
+    Sponsorship,
+)
 from tests.factories.programs import (
     AccountFactory,
     CohortFactory,
@@ -97,7 +109,9 @@ def test_no_rule_is_left_untested():
     assert here - named == {"cohort_number_once", "session_number_once", "session_only_moved_has_successor"}
 
 
-@pytest.mark.parametrize("model", [Skill, Program, ProgramVersion, Cohort, CohortSlot, Session, Funding, Account, Posting, Sponsorship, PaymentEvent])
+@pytest.mark.parametrize(
+    "model", [Skill, Program, ProgramVersion, Cohort, CohortSlot, Session, Funding, Account, Posting, Sponsorship, PaymentEvent]
+)
 def test_every_check_has_a_sentence_for_people(model):
     checks = [rule for rule in model._meta.constraints if rule.__class__.__name__ == "CheckConstraint"]
     assert all("is violated" not in str(rule.violation_error_message) for rule in checks)

@@ -17,7 +17,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def accounts():
     office = OfficeFactory()
-    return AccountFactory(office=office, kind="paid"), AccountFactory(office=office, kind="unallocated"), AccountFactory(office=office, kind="fees")
+    return (
+        AccountFactory(office=office, kind="paid"),
+        AccountFactory(office=office, kind="unallocated"),
+        AccountFactory(office=office, kind="fees"),
+    )
 
 
 def book(amounts, reference="pi_1"):

@@ -39,10 +39,26 @@ def url(name, row=None):
 
 def written(**changes):
     return {
-        "skill": Skill.objects.get(code="batik").pk, "title": "Batik ciprat", "summary": "Kain pertama di hari ketiga.", "description": "", "outline": "",
-        "craft": "batik", "mode": "on_site", "hours": "12", "session_count": "3", "clients": "adult", "min_age": "18", "max_age": "",
-        "sex": "any", "limit_reason": "", "education_minimum": "", "tools": "", "certificate_kind": "partner", "completion_percent": "80",
-        "cost_per_seat": "Rp 850.000", **changes,
+        "skill": Skill.objects.get(code="batik").pk,
+        "title": "Batik ciprat",
+        "summary": "Kain pertama di hari ketiga.",
+        "description": "",
+        "outline": "",
+        "craft": "batik",
+        "mode": "on_site",
+        "hours": "12",
+        "session_count": "3",
+        "clients": "adult",
+        "min_age": "18",
+        "max_age": "",
+        "sex": "any",
+        "limit_reason": "",
+        "education_minimum": "",
+        "tools": "",
+        "certificate_kind": "partner",
+        "completion_percent": "80",
+        "cost_per_seat": "Rp 850.000",
+        **changes,
     }
 
 
@@ -178,15 +194,30 @@ def test_extra_fields_of_a_request_are_never_stored(manager):
     """R34: state, owner, approval and counters are not the sender's to say."""
     stranger = PokmasFactory()
     extra = {
-        "state": "published", "partner": stranger.pk, "office": stranger.office.pk, "version": "9", "slug": "milik-kita",
-        "is_child_approved": "on", "published_at": "2026-01-01", "role": "head", "approve_children": "on",
+        "state": "published",
+        "partner": stranger.pk,
+        "office": stranger.office.pk,
+        "version": "9",
+        "slug": "milik-kita",
+        "is_child_approved": "on",
+        "published_at": "2026-01-01",
+        "role": "head",
+        "approve_children": "on",
     }
     manager.post(url("partner:program_new"), written(**extra))
     program = Program.objects.get()
     assert (program.state, program.partner, program.version, program.slug) == ("draft", manager.organization, 0, "batik-ciprat")
     assert not program.is_child_approved
     program = ProgramFactory(partner=manager.organization)
-    extra = {"state": "open", "taken": "7", "agreement": "1", "exception_reason": "x", "number": "99", "approved_by": "1", "ends_on": "2099-01-01"}
+    extra = {
+        "state": "open",
+        "taken": "7",
+        "agreement": "1",
+        "exception_reason": "x",
+        "number": "99",
+        "approved_by": "1",
+        "ends_on": "2099-01-01",
+    }
     manager.post(url("partner:cohort_new", program), cohort_form_data(save="1", **extra))
     cohort = Cohort.objects.get()
     assert (cohort.state, cohort.taken, cohort.agreement, cohort.exception_reason, cohort.number) == ("draft", 0, None, "", 1)
@@ -212,7 +243,9 @@ def test_bad_program_keeps_what_was_typed(manager):
 
 def test_hostile_text_is_shown_as_text(manager, head, client):
     attack = '"><script>alert(1)</script>'
-    manager.post(url("partner:program_new"), written(title="Batik " + attack, summary=attack, outline=f"{attack}: {attack}", description=attack))
+    manager.post(
+        url("partner:program_new"), written(title="Batik " + attack, summary=attack, outline=f"{attack}: {attack}", description=attack)
+    )
     program = Program.objects.get()
     manager.post(url("partner:program_submit", program))
     pages = [manager.get(url("partner:program", program)), head.get(url("office:program", program))]
@@ -253,7 +286,8 @@ def test_session_is_moved_and_cancelled_from_its_page(manager):
 def test_partner_takes_a_plan_back_confirms_and_finishes(manager):
     program = ProgramFactory(partner=manager.organization)
     draft, ready, ended = (
-        CohortFactory(program=program, state=CohortState.DRAFT), CohortFactory(program=program, taken=6),
+        CohortFactory(program=program, state=CohortState.DRAFT),
+        CohortFactory(program=program, taken=6),
         CohortFactory(program=program, state=CohortState.RUNNING),
     )
     assert manager.post(url("partner:cohort_cancel", draft), {"reason": ""}).context["cancel_form"].errors
@@ -268,8 +302,10 @@ def test_partner_takes_a_plan_back_confirms_and_finishes(manager):
 def test_office_decides_about_small_late_and_finished_cohorts(manager, head):
     program = ProgramFactory(partner=manager.organization)
     small, enough, done, off = (
-        CohortFactory(program=program, taken=1), CohortFactory(program=program, taken=9),
-        CohortFactory(program=program, state=CohortState.FINISHED), CohortFactory(program=program),
+        CohortFactory(program=program, taken=1),
+        CohortFactory(program=program, taken=9),
+        CohortFactory(program=program, state=CohortState.FINISHED),
+        CohortFactory(program=program),
     )
     assert head.post(url("office:cohort_confirm_small", small), {"small-reason": ""}).context["small_form"].errors
     head.post(url("office:cohort_confirm_small", small), {"small-reason": "Cukup"})

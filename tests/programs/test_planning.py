@@ -63,7 +63,9 @@ def test_schedule_of_nothing_lost_nothing():
 
 
 @given(
-    weekdays=st.sets(st.integers(0, 6), min_size=1), count=st.integers(1, 60), start=st.dates(date(2026, 1, 1), date(2030, 1, 1)),
+    weekdays=st.sets(st.integers(0, 6), min_size=1),
+    count=st.integers(1, 60),
+    start=st.dates(date(2026, 1, 1), date(2030, 1, 1)),
     free=st.sets(st.integers(0, 400), max_size=30),
 )
 def test_every_session_is_on_its_weekday_after_the_start_and_on_no_holiday(weekdays, count, start, free):
@@ -89,8 +91,16 @@ def test_next_cohort_starts_on_the_same_weekday_and_leaves_four_weeks(start, len
 def test_copied_plan_keeps_distances_and_asks_for_money_anew():
     start = date(2026, 12, 7)
     plan = CohortPlan(
-        starts_on=start, slots=(), session_count=3, capacity=20, minimum=5, registration_opens_on=start - timedelta(days=30),
-        registration_closes_on=start - timedelta(days=3), region=None, budget_total=5_000_000, funding=("money",),
+        starts_on=start,
+        slots=(),
+        session_count=3,
+        capacity=20,
+        minimum=5,
+        registration_opens_on=start - timedelta(days=30),
+        registration_closes_on=start - timedelta(days=3),
+        region=None,
+        budget_total=5_000_000,
+        funding=("money",),
     )
     moved = shifted(plan, to=date(2027, 3, 1), today=date(2027, 1, 4))
     assert moved.registration_opens_on == date(2027, 1, 30)

@@ -91,7 +91,10 @@ def test_review_is_a_task_that_the_decision_closes():
     publish_program(actor=people.head, program=program, now=clock.now())
     task.refresh_from_db()
     assert task.done_at is not None
-    assert set(Notification.objects.filter(kind="program.published").values_list("user", flat=True)) == {people.manager.user.pk, people.staff.user.pk}
+    assert set(Notification.objects.filter(kind="program.published").values_list("user", flat=True)) == {
+        people.manager.user.pk,
+        people.staff.user.pk,
+    }
 
 
 def test_returned_program_carries_the_comment_and_can_be_handed_in_again():

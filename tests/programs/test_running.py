@@ -134,9 +134,12 @@ def test_session_is_moved_only_to_a_free_time_ahead(start, length, code):
     cohort = cohort_in(people, CohortState.CONFIRMED)
     first, second = sessions_for(cohort, 2)
     begins = second.starts_at + timedelta(hours=start) if start >= 0 else clock.now() + timedelta(hours=start)
-    assert code_of(
-        move_session, actor=people.staff, session=first, starts_at=begins, ends_at=begins + timedelta(hours=length), now=clock.now()
-    ) == code
+    assert (
+        code_of(
+            move_session, actor=people.staff, session=first, starts_at=begins, ends_at=begins + timedelta(hours=length), now=clock.now()
+        )
+        == code
+    )
 
 
 def test_sessions_of_a_proposal_are_changed_in_the_plan_not_one_by_one():

@@ -44,8 +44,15 @@ def test_every_picture_of_a_craft_is_drawn():
 
 
 def test_requirements_are_plain_sentences_without_a_word_of_cases():
-    program = ProgramFactory(max_age=50, sex="female", limit_reason="asrama perempuan", education_minimum="junior", tools="celemek",
-                             offense_exclusions=["narcotics"], exclusion_reason="UU 1/2000")
+    program = ProgramFactory(
+        max_age=50,
+        sex="female",
+        limit_reason="asrama perempuan",
+        education_minimum="junior",
+        tools="celemek",
+        offense_exclusions=["narcotics"],
+        exclusion_reason="UU 1/2000",
+    )
     with translation.override("en"):
         words = requirements(program)
     assert words[0] == "Between 18 and 50 years old"
@@ -77,7 +84,9 @@ def test_tasks_of_this_app_lead_to_pages_that_exist():
 
 
 def test_search_knows_published_programs_by_skill_district_and_mode():
-    cohort = CohortFactory(program=ProgramFactory(skill=Skill.objects.get(code="sewing")), region_id="16.02.05", latitude=-3.4, longitude=104.8)
+    cohort = CohortFactory(
+        program=ProgramFactory(skill=Skill.objects.get(code="sewing")), region_id="16.02.05", latitude=-3.4, longitude=104.8
+    )
     ProgramFactory(state=ProgramState.SUBMITTED)
     documents = list(spec("programs").documents())
     assert [document.id for document in documents] == [str(cohort.program_id)]

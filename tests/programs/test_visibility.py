@@ -3,12 +3,32 @@
 import pytest
 
 from partners.actors import PUBLIC, SYSTEM
-from programs.enums import CohortState, ProgramState
-from programs.models import Account, Cohort, CohortSlot, Entry, Funding, PaymentEvent, Posting, Program, ProgramVersion, Session, Sponsorship
-from programs.services.ledger import post_entry
 from portal.kernel import clock
+from programs.enums import CohortState, ProgramState
+from programs.models import (
+    Account,
+    Cohort,
+    CohortSlot,
+    Entry,
+    Funding,
+    PaymentEvent,
+    Posting,
+    Program,
+    ProgramVersion,
+    Session,
+    Sponsorship,
+)
+from programs.services.ledger import post_entry
 from tests.factories.partners import EmployerFactory, OfficeFactory, SponsorFactory, actor_in
-from tests.factories.programs import AccountFactory, CohortFactory, CohortSlotFactory, FundingFactory, ProgramFactory, SessionFactory, SponsorshipFactory
+from tests.factories.programs import (
+    AccountFactory,
+    CohortFactory,
+    CohortSlotFactory,
+    FundingFactory,
+    ProgramFactory,
+    SessionFactory,
+    SponsorshipFactory,
+)
 from tests.programs.helpers import sides
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +39,16 @@ def roles(people):
     """Everybody of whom something could be expected, by what they are."""
     office = people.head.organization
     return {
-        "manager": people.manager, "staff": people.staff, "head": people.head, "officer": people.officer,
-        "evaluator": actor_in(office, "evaluator"), "administrator": actor_in(office, "administrator"), "public": PUBLIC,
-        "employer": actor_in(EmployerFactory(office=office)), "other_partner": sides().manager, "other_office": actor_in(OfficeFactory(), "head"),
+        "manager": people.manager,
+        "staff": people.staff,
+        "head": people.head,
+        "officer": people.officer,
+        "evaluator": actor_in(office, "evaluator"),
+        "administrator": actor_in(office, "administrator"),
+        "public": PUBLIC,
+        "employer": actor_in(EmployerFactory(office=office)),
+        "other_partner": sides().manager,
+        "other_office": actor_in(OfficeFactory(), "head"),
     }
 
 
@@ -89,7 +116,9 @@ def test_gift_is_seen_by_its_sponsor_and_the_leaders():
     assert who_sees(people, event) == {"head"}
 
 
-@pytest.mark.parametrize("model", [Program, Cohort, CohortSlot, Session, Funding, ProgramVersion, Account, Entry, Posting, Sponsorship, PaymentEvent])
+@pytest.mark.parametrize(
+    "model", [Program, Cohort, CohortSlot, Session, Funding, ProgramVersion, Account, Entry, Posting, Sponsorship, PaymentEvent]
+)
 def test_system_sees_all_and_every_model_says_who_may(model):
     assert str(model.objects.visible_to(SYSTEM).query) == str(model.objects.all().query) or model in (Entry, Posting)
     assert model.objects.visible_to(PUBLIC).count() == 0

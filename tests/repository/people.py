@@ -36,17 +36,22 @@ def person_names() -> frozenset[str]:
     return frozenset(model.__name__ for model in person_models())
 
 
-#: What something that is no person is called in our sources; behind it lie the rows of many people.
-GROUPS = {"cohort", "session", "program", "organization", "partner", "employer", "office", "region", "place", "membership", "officer", "vacancy", "skill"}
+#: What something that is no person is called in our sources, and its model; behind it lie the rows of many people.
+GROUPS = {
+    "cohort": "programs.Cohort", "session": "programs.Session", "program": "programs.Program", "skill": "programs.Skill",
+    "organization": "partners.Organization", "partner": "partners.Organization", "employer": "partners.Organization",
+    "office": "partners.Organization", "region": "partners.Region", "place": "partners.Place", "membership": "partners.Membership",
+    "officer": "partners.Membership", "vacancy": "placements.Vacancy",
+}
 #: Narrowed to people whom the caller was given: whoever handed them over has asked who reads.
 GIVEN = {"client", "client__in", "client_id__in", "enrollment", "enrollment__in", "enrollment__client", "profile", "placement", "session"}
 ASKING = {"visible_to", "answerable_by", "own"}
 
 
 @cache
-def people_of() -> frozenset[str]:
+def people_of(group: str) -> frozenset[str]:
     """Names by which something that is no person leads to people: ``cohort.enrollments``, ``session.attendance``."""
-    relations = [relation for model in apps.get_models() if model not in person_models() for relation in model._meta.related_objects]
+    relations = apps.get_model(GROUPS[group])._meta.related_objects if group in GROUPS else ()
     return frozenset(str(relation.get_accessor_name()) for relation in relations if relation.related_model in person_models())
 
 
@@ -95,7 +100,7 @@ def reads(module: Module) -> Iterator[tuple[ast.AST, list[str]]]:
         names = chain(node)
         pairs = list(pairwise(names))
         begins = any(first in person_names() and second in {"objects", "_default_manager"} for first, second in pairs)
-        leads = any(first in GROUPS and second in people_of() for first, second in pairs)
+        leads = any(second in people_of(first) for first, second in pairs)
         if (begins or leads) and not ASKING & set(names) and not _is_narrowed(node) and not _is_asked_later(module, node):
             yield node, names
 

@@ -83,7 +83,7 @@ def test_every_item_of_the_navigation_has_a_page():
 
 def test_every_page_has_a_name():
     """Pages are linked by name; one without can only be linked by its address."""
-    nameless = [row.pattern for row in rows() if not row.library and row.name.endswith(":")]
+    nameless = [row.pattern for row in rows() if not row.library and (not row.name or row.name.endswith(":"))]
     assert not nameless, told(nameless)
 
 

@@ -197,8 +197,8 @@ def test_carried_out_changes_are_forgotten_after_some_days() -> None:
 
 
 def test_draining_is_regular_work() -> None:
-    assert {"search_outbox", "search_housekeeping"} <= {job.name for job in jobs.jobs()}
-    job = next(job for job in jobs.jobs() if job.name == "search_outbox")
+    assert {"search.drain_outbox", "search.forget"} <= {job.name for job in jobs.jobs()}
+    job = next(job for job in jobs.jobs() if job.name == "search.drain_outbox")
     assert job.run(NOW) == {"written": 0, "removed": 0, "failed": 0}
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from partners.models import Membership
 from partners.services.outbox import drain_outbox
 from portal.kernel import clock
-from tests.factories.partners import PASSWORD, MembershipFactory, UserFactory
+from tests.factories.partners import PASSWORD, MembershipFactory, OfficeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -88,13 +88,15 @@ def test_the_editors_own_log_in_leads_to_ours(client, address):
     assert client.post(address, {"username": "a", "password": "b"}).status_code == 302
 
 
-def test_a_session_ends_after_thirty_idle_minutes(frozen, browser_of):
-    browser = browser_of(MembershipFactory())
-    assert browser.get(reverse("partner:home")).status_code == 200
-    frozen.shift(timedelta(minutes=29))
-    assert browser.get(reverse("partner:home")).status_code == 200
-    frozen.shift(timedelta(minutes=32))
-    assert browser.get(reverse("partner:home")).status_code == 302
+@pytest.mark.parametrize(("role", "minutes"), [("office", 30), ("partner", 60)])
+def test_a_session_ends_after_its_idle_time(frozen, browser_of, role, minutes):
+    member = MembershipFactory(organization=OfficeFactory(), role="head") if role == "office" else MembershipFactory()
+    browser, address = browser_of(member), reverse("account:tasks")
+    assert browser.get(address).status_code == 200
+    frozen.shift(timedelta(minutes=minutes - 1))
+    assert browser.get(address).status_code == 200
+    frozen.shift(timedelta(minutes=minutes + 2))
+    assert browser.get(address).status_code == 302
 
 
 def test_a_session_ends_after_twelve_hours_however_busy(frozen, browser_of):

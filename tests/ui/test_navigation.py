@@ -100,15 +100,15 @@ def test_a_registered_counter_fills_the_rail(monkeypatch):
     monkeypatch.setattr(navigation, "_counters", {})
     navigation.register_counter("tasks", lambda actor: 9)
     rail = draw('{% workspace_rail "officer" %}', request_for("/officer/clients/"))
-    home, clients, release = rail.select("li")
+    home, clients, upload = rail.select("li")
     assert home.select_one(".n").contents[0] == "9"
     assert clients.a["aria-current"] == "page"
-    assert release["class"] == ["wide"], "what does not fit the bottom bar stands on the rail and in the menu"
+    assert upload["class"] == ["wide"], "what does not fit the bottom bar stands on the rail and in the menu"
 
 
 def test_the_account_menu_holds_the_rest_of_the_pages_and_the_way_out():
     menu = draw('{% account_menu "officer" %}', request_for("/en/officer/?a=1"))
-    assert [link["href"] for link in menu.select(".menu__more a")] == ["/officer/release/"]
+    assert [link["href"] for link in menu.select(".menu__more a")] == ["/officer/import/"]
     out = menu.find("form", action="/account/logout/")
     assert out["method"] == "post"
     assert out.find("input", attrs={"name": "csrfmiddlewaretoken"})["value"] == "token"

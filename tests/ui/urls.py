@@ -17,7 +17,7 @@ urlpatterns = i18n_patterns(
     path("", include(([path("theme/", blank, name="theme")], "portal"))),
     path("program/", include(([path("", blank, name="catalog")], "programs"))),
     path("officer/", include(([path("", blank, name="home"), path("clients/", blank, name="clients"),
-                               path("release/", blank, name="release")], "officer"))),
+                               path("import/", blank, name="import")], "officer"))),
     path("account/login/", blank, name="account_login"),
     path("account/logout/", blank, name="account_logout"),
     prefix_default_language=False,
