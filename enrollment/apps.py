@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EnrollmentConfig(AppConfig):
+    """Clients and their way through programs."""
+
     name = "enrollment"
     label = "enrollment"
     verbose_name = _("Enrollment")

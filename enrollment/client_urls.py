@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from enrollment.views import caseload, clients, consents, imports, office as steering, transfers
+from enrollment.views import caseload, clients, consents, imports, transfers
+from enrollment.views import office as steering
 
 _imports = [
     path("import/", imports.upload, name="import"),

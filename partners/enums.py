@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganizationKind(TextChoices):
@@ -112,7 +113,7 @@ class ActivityKind(TextChoices):
     CONTACT = "contact", _("Contact")
     VISIT = "visit", _("Visit")
     MEETING = "meeting", _("Meeting")
-    ANSWER = "answer", _("Answer")
+    ANSWER = "answer", pgettext_lazy("activity", "Answer")
     SESSION = "session", _("Session held")
 
 

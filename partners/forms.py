@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.enums import AgreementField, DecreeGroup, LegalForm, OrganizationKind, PaperKind, Role
 from partners.fields import PaperFileField
@@ -47,7 +48,7 @@ class PaperForm(forms.Form):
     """One paper with its number, its scan, or both."""
 
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=PaperKind)
-    number = forms.CharField(label=_("Number"), max_length=80, required=False)
+    number = forms.CharField(label=pgettext_lazy("paper", "Number"), max_length=80, required=False)
     file = PaperFileField(label=_("Scan (PDF or picture)"), required=False)
 
     def clean(self) -> dict[str, Any]:

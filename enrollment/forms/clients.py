@@ -12,15 +12,24 @@ from django.utils.translation import gettext_lazy as _
 
 from enrollment.consent_texts import SHARED_FIELDS
 from enrollment.enums.clients import (
-    ClientState, ConsentChannel, ConsentPurpose, ContactKind, DuplicateDecision, Education, GuidanceEndReason, Literacy, PhoneKind,
-    RestrictionMode, Sex, Transport, Weekday,
+    ClientState,
+    ConsentChannel,
+    ConsentPurpose,
+    ContactKind,
+    Education,
+    GuidanceEndReason,
+    Literacy,
+    PhoneKind,
+    Sex,
+    Transport,
+    Weekday,
 )
 from enrollment.models import Client, OffenseKind, ReleaseKind
 from enrollment.nik import is_nik
 from enrollment.policies.clients import SHORTEST_REVEAL_REASON
 from enrollment.services.clients import GuarantorData, Period, Person
 from enrollment.services.wishes import MOST_WISHES, Limits
-from partners.models import Membership, Organization, Region
+from partners.models import Organization, Region
 from portal.kernel import clock
 from programs.models import Skill
 
@@ -75,7 +84,9 @@ class PersonForm(forms.Form):
     birth_date = forms.DateField(label=_("Date of birth"), widget=DATE)
     birth_date_is_estimated = forms.BooleanField(label=_("This date is an estimate"), required=False)
     birth_place = forms.CharField(label=_("Place of birth"), max_length=100, required=False)
-    mother_name = forms.CharField(label=_("Mother's name"), max_length=150, required=False, help_text=_("Helps to tell people of the same name apart."))
+    mother_name = forms.CharField(
+        label=_("Mother's name"), max_length=150, required=False, help_text=_("Helps to tell people of the same name apart.")
+    )
     tried_as_child = forms.BooleanField(label=_("Was tried as a child"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
@@ -106,7 +117,10 @@ class ClientForm(PersonForm):
     starts_on = forms.DateField(label=_("Start of guidance"), widget=DATE)
     ends_on = forms.DateField(label=_("End of guidance"), widget=DATE, required=False)
     offense_kind = forms.ModelChoiceField(
-        label=_("Kind of offense"), queryset=OffenseKind.objects.filter(is_active=True), required=False, empty_label="—",
+        label=_("Kind of offense"),
+        queryset=OffenseKind.objects.filter(is_active=True),
+        required=False,
+        empty_label="—",
         help_text=_("Seen by the office only; never by partners or employers."),
     )
     correctional_unit = forms.CharField(label=_("Correctional unit"), max_length=120, required=False)
@@ -150,7 +164,9 @@ class WishForm(forms.Form):
     phone_kind = forms.ChoiceField(label=_("Phone of the client"), choices=with_empty(PhoneKind.choices), required=False)
     education = forms.ChoiceField(label=_("Schooling"), choices=with_empty(Education.choices), required=False)
     past_work = forms.CharField(label=_("Earlier work"), max_length=200, required=False)
-    note = forms.CharField(label=_("What else stands in the way"), max_length=300, required=False, help_text=_("For example a small child, a bad back."))
+    note = forms.CharField(
+        label=_("What else stands in the way"), max_length=300, required=False, help_text=_("For example a small child, a bad back.")
+    )
 
     def __init__(self, *args: Any, skills: Iterable[Skill], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,7 +174,7 @@ class WishForm(forms.Form):
         ranks = [("", "–"), *((rank, str(rank)) for rank in range(1, MOST_WISHES + 1))]
         for skill in self.skills:
             self.fields[f"skill_{skill.pk}"] = forms.TypedChoiceField(
-                label=skill.name, choices=ranks, coerce=int, empty_value=0, required=False
+                label=skill.name, choices=ranks, coerce=int, empty_value=None, required=False
             )
 
     def tiles(self) -> list[tuple[Skill, forms.BoundField]]:
@@ -199,9 +215,16 @@ class WishForm(forms.Form):
 
 #: Words for what a consent shares.
 SHARED_LABELS = {
-    "name": _("Full name"), "phone": _("Phone"), "skills": _("Skills"), "certificates": _("Certificates"),
-    "regency": _("Regency or city"), "availability": _("When the client can work"), "photo": _("Photo"), "story": _("Story"),
-    "pseudonymous_record": _("Record without a name"), "contact_after_guidance": _("Contact after the end of guidance"),
+    "name": _("Full name"),
+    "phone": _("Phone"),
+    "skills": _("Skills"),
+    "certificates": _("Certificates"),
+    "regency": _("Regency or city"),
+    "availability": _("When the client can work"),
+    "photo": _("Photo"),
+    "story": _("Story"),
+    "pseudonymous_record": _("Record without a name"),
+    "contact_after_guidance": _("Contact after the end of guidance"),
 }
 
 
@@ -209,9 +232,16 @@ class ConsentForm(forms.Form):
     """A client's yes for one purpose."""
 
     fields_shared = forms.MultipleChoiceField(label=_("What may be shared"), widget=forms.CheckboxSelectMultiple)
-    recipient = forms.ModelChoiceField(label=_("Only for"), queryset=Organization.objects.none(), required=False, empty_label=_("Every partner whose class the client joins"))
+    recipient = forms.ModelChoiceField(
+        label=_("Only for"),
+        queryset=Organization.objects.none(),
+        required=False,
+        empty_label=_("Every partner whose class the client joins"),
+    )
     channel = forms.ChoiceField(label=_("How was the yes given?"), choices=ConsentChannel, widget=forms.RadioSelect)
-    language = forms.ChoiceField(label=_("In which language was the text read out?"), choices=[("id", "Bahasa Indonesia"), ("en", "English")], initial="id")
+    language = forms.ChoiceField(
+        label=_("In which language was the text read out?"), choices=[("id", "Bahasa Indonesia"), ("en", "English")], initial="id"
+    )
     ends_on = forms.DateField(label=_("Until"), widget=DATE)
     witness = forms.CharField(label=_("Witness"), max_length=150, required=False, help_text=_("Who was there when the text was read out."))
     guardian_name = forms.CharField(label=_("Guardian who agrees"), max_length=150)
@@ -245,8 +275,11 @@ class RevealForm(forms.Form):
     """Why somebody needs the whole national number."""
 
     reason = forms.CharField(
-        label=_("Why do you need the whole number?"), min_length=SHORTEST_REVEAL_REASON, max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("At least ten characters. The client and your leaders can read it."),
+        label=_("Why do you need the whole number?"),
+        min_length=SHORTEST_REVEAL_REASON,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("At least ten characters. The client and your leaders can read it."),
     )
 
 
@@ -290,7 +323,9 @@ class PeriodEndForm(forms.Form):
 class SnoozeForm(forms.Form):
     """Until when a client is put aside."""
 
-    days = forms.TypedChoiceField(label=_("Remind me in"), coerce=int, choices=[(1, _("1 day")), (3, _("3 days")), (7, _("1 week")), (14, _("2 weeks"))])
+    days = forms.TypedChoiceField(
+        label=_("Remind me in"), coerce=int, choices=[(1, _("1 day")), (3, _("3 days")), (7, _("1 week")), (14, _("2 weeks"))]
+    )
 
 
 class DutyForm(forms.Form):
@@ -310,62 +345,14 @@ class DutyForm(forms.Form):
         return data
 
 
-class AssignForm(forms.Form):
-    """Who gets the chosen clients; with a reason it is a transfer that the officer accepts."""
-
-    officer = forms.ModelChoiceField(label=_("Officer"), queryset=Membership.objects.none())
-    clients = forms.ModelMultipleChoiceField(label=_("Clients"), queryset=Client.objects.none(), to_field_name="public_id")
-
-    def __init__(self, *args: Any, officers: Any, clients: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
-        self.fields["officer"].label_from_instance = officer_label  # type: ignore[attr-defined]
-        self.fields["clients"].queryset = clients  # type: ignore[attr-defined]
-
-
-def officer_label(officer: Membership) -> str:
-    """Name, code and load of an officer, as leaders choose by it."""
-    load = getattr(officer, "load", None)
-    words = " · ".join(filter(None, (officer.user.name, officer.code)))
-    return words if load is None else _("%(name)s (%(load)d clients)") % {"name": words, "load": load}
-
-
-class TransferForm(forms.Form):
-    """To whom a client is offered, and why."""
-
-    officer = forms.ModelChoiceField(label=_("Officer"), queryset=Membership.objects.none())
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, officers: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
-        self.fields["officer"].label_from_instance = officer_label  # type: ignore[attr-defined]
-
-
-class RestrictionForm(forms.Form):
-    """To whom a file is closed, and why."""
-
-    mode = forms.ChoiceField(label=_("Who may see this file?"), choices=RestrictionMode, widget=forms.RadioSelect, initial=RestrictionMode.EXCEPT_NAMED)
-    people = forms.ModelMultipleChoiceField(label=_("People"), queryset=Membership.objects.none(), widget=forms.CheckboxSelectMultiple)
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = people  # type: ignore[attr-defined]
-        self.fields["people"].label_from_instance = lambda row: row.user.name  # type: ignore[attr-defined]
-
-
-class DecisionForm(forms.Form):
-    """Are these two the same person?"""
-
-    decision = forms.ChoiceField(label=_("Decision"), choices=DuplicateDecision)
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
-
-
 class UploadForm(forms.Form):
     """A file of the correctional database."""
 
-    file = forms.FileField(label=_("File (CSV or XLSX)"), help_text=_("As the correctional database hands it out, up to 50 MB."), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}))
+    file = forms.FileField(
+        label=_("File (CSV or XLSX)"),
+        help_text=_("As the correctional database hands it out, up to 50 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
+    )
 
 
 class QueueFilter(forms.Form):

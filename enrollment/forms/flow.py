@@ -10,7 +10,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.enums.clients import ConsentChannel
-from enrollment.enums.flow import END_REASONS_OF, MARKABLE, AnsweredHow, DeclineReason, EndReason, EndReasonGroup, NotHeldBecause, RefusalReason
+from enrollment.enums.flow import (
+    END_REASONS_OF,
+    MARKABLE,
+    AnsweredHow,
+    DeclineReason,
+    EndReason,
+    EndReasonGroup,
+    NotHeldBecause,
+    RefusalReason,
+)
 from enrollment.models.enrollments import REASON_LENGTH
 from enrollment.selectors.roster import RosterLine
 
@@ -39,7 +48,7 @@ class ClientAnswerForm(forms.Form):
 
     answer = forms.ChoiceField(label=_("What is the answer?"), choices=[(YES, _("Yes, the seat is taken")), (NO, _("No"))], widget=forms.RadioSelect)
     reason = forms.ChoiceField(
-        label=_("Why not?"), choices=[CHOOSE, *DeclineReason.choices], required=False, help_text=_("Only for a no.")
+        label=_("Reason for the no"), choices=[CHOOSE, *DeclineReason.choices], required=False, help_text=_("Only for a no.")
     )
     note = forms.CharField(label=_("In the client's words"), max_length=REASON_LENGTH, required=False, widget=NOTE)
 
@@ -123,7 +132,7 @@ class ReferralAnswerForm(forms.Form):
         label=_("Your answer"), widget=forms.RadioSelect,
         choices=[(ACCEPT, _("We take this person")), (RETURN, _("We need to know more first")), (DECLINE, _("We cannot"))],
     )
-    code = forms.ChoiceField(label=_("Why not?"), choices=[CHOOSE, *RefusalReason.choices], required=False, help_text=_("Only if you cannot."))
+    code = forms.ChoiceField(label=_("Reason for the no"), choices=[CHOOSE, *RefusalReason.choices], required=False, help_text=_("Only if you cannot."))
     reason = forms.CharField(label=_("What should the office know?"), max_length=REASON_LENGTH, required=False, widget=NOTE)
 
     def clean(self) -> dict[str, Any]:

@@ -4,6 +4,8 @@ A child is under 18 on the wall-clock day of the consent, or was tried as a chil
 birth date, PostgreSQL takes 18 years from the day: so both let a person born on 29 February come of age on 1 March.
 """
 
+# ruff: noqa: S608 - the statements are put together from constants of this file
+
 from typing import Any
 
 from django.db import migrations
@@ -11,8 +13,20 @@ from django.db import migrations
 CHILD_MESSAGE = "a child gives consent to training partners only"
 FIXED_MESSAGE = "a consent can be withdrawn once and is otherwise never changed"
 FIXED_COLUMNS = (
-    "public_id", "client_id", "purpose", "recipient_id", "fields", "text_version", "language", "channel", "witness",
-    "guardian_name", "child_assented", "given_at", "given_by_id", "expires_at",
+    "public_id",
+    "client_id",
+    "purpose",
+    "recipient_id",
+    "fields",
+    "text_version",
+    "language",
+    "channel",
+    "witness",
+    "guardian_name",
+    "child_assented",
+    "given_at",
+    "given_by_id",
+    "expires_at",
 )
 
 SQLITE = (

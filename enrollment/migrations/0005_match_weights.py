@@ -7,7 +7,8 @@ from django.db import migrations
 
 #: The client's own wish counts most and the way second; the rest orders among equals (domain.md C3).
 SHIPPED = {"wish": 30, "reach": 20, "need": 15, "time_left": 10, "waiting": 10, "aptitude": 10, "work_chance": 5}
-VALID_FROM = date(2026, 1, 1)
+#: Long before anything that is imported, so that weights count on every day of a history.
+VALID_FROM = date(2020, 1, 1)
 
 
 def add_weights(apps: Any, editor: Any) -> None:

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from enrollment import ages
 from enrollment.enums.clients import (
-    AssignmentState, ClientKind, ClientState, Education, Literacy, PhoneKind, RestrictionMode, Sex,
+    AssignmentState,
+    ClientKind,
+    ClientState,
+    Education,
+    Literacy,
+    PhoneKind,
+    RestrictionMode,
+    Sex,
 )
 from enrollment.nik import mask_nik
 from enrollment.querysets.clients import AssignmentQuerySet, ClientOwnedQuerySet, ClientQuerySet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from enrollment.querysets.clients import ImportBatchQuerySet, ImportRowQuerySet
 from portal.kernel.ids import PublicIdModel, TimestampedModel
 
 
-def private_storage() -> object:
+def private_storage() -> Storage:
     """Uploads that only a checking view hands out."""
     return storages["private"]
 

@@ -85,9 +85,7 @@ def may_reveal_nik(actor: Actor, client: Client, reason: str) -> Decision:
     return may_work_with(actor, client)
 
 
-def may_give_consent(
-    actor: Actor, client: Client, purpose: str, *, today: date, guardian_name: str, child_assented: bool
-) -> Decision:
+def may_give_consent(actor: Actor, client: Client, purpose: str, *, today: date, guardian_name: str, child_assented: bool) -> Decision:
     """Whether a yes for this purpose can be taken down; children have a guardian, their own yes, and one purpose only."""
     visible = may_work_with(actor, client)
     if not visible or not client.is_child(today):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -144,7 +143,7 @@ def sections_of(rows: Sequence[Row], view: View) -> tuple[Section, ...]:
 
 def find_clients(actor: Actor, *, words: str = "", region: str = "", state: str = "") -> QuerySet[Client]:
     """Visible clients by name in any spelling, region and state, in the order of names."""
-    found = facts.with_list_facts(Client.objects.visible_to(actor), actor).named_like(search_key(words))
+    found = facts.with_list_facts(Client.objects.visible_to(actor).named_like(search_key(words)), actor)
     if region:
         found = found.filter(region__code__startswith=region)
     if state:

@@ -13,8 +13,18 @@ from django.utils.translation import gettext as _
 
 from enrollment.enums.clients import ConsentPurpose, DuplicateDecision
 from enrollment.models import (
-    Client, ClientContact, Consent, Disclosure, DuplicatePair, Enrollment, Guarantor, GuidancePeriod, OfficerAssignment, ReportingDuty,
-    Restriction, Wish,
+    Client,
+    ClientContact,
+    Consent,
+    Disclosure,
+    DuplicatePair,
+    Enrollment,
+    Guarantor,
+    GuidancePeriod,
+    OfficerAssignment,
+    ReportingDuty,
+    Restriction,
+    Wish,
 )
 from enrollment.policies.clients import allowed_purposes
 from enrollment.selectors.caseload import caseload_of, rows_of
@@ -76,15 +86,23 @@ def file_of(actor: Actor, client: Client, *, now: datetime) -> dict[str, Any]:
     assignments = list(OfficerAssignment.objects.visible_to(actor).filter(client=client).select_related("officer__user"))
     enrollments = list(Enrollment.objects.visible_to(actor).filter(client=client).with_people())
     return {
-        "client": client, "row": _row(actor, client, now), "periods": periods, "period": periods[0] if periods else None,
-        "stage": periods[0].stage(today) if periods else None, "is_child": client.is_child(today), "today": today,
-        "assignments": assignments, "officer": next((row.officer for row in assignments if row.state == "accepted" and not row.ends_at), None),
+        "client": client,
+        "row": _row(actor, client, now),
+        "periods": periods,
+        "period": periods[0] if periods else None,
+        "stage": periods[0].stage(today) if periods else None,
+        "is_child": client.is_child(today),
+        "today": today,
+        "assignments": assignments,
+        "officer": next((row.officer for row in assignments if row.state == "accepted" and not row.ends_at), None),
         "wishes": Wish.objects.visible_to(actor).filter(client=client).select_related("skill").order_by("rank"),
-        "sheet": getattr(client, "wish_sheet", None), "enrollments": enrollments,
+        "sheet": getattr(client, "wish_sheet", None),
+        "enrollments": enrollments,
         "consents": consents_of(actor, client, allowed_purposes(client, today), now=now),
         "guarantors": Guarantor.objects.visible_to(actor).filter(client=client, ended_at=None),
         "duties": ReportingDuty.objects.visible_to(actor).filter(client=client),
-        "events": timeline_of(actor, client, periods, assignments), "twins": _same_people(actor, client),
+        "events": timeline_of(actor, client, periods, assignments),
+        "twins": _same_people(actor, client),
         "disclosures": Disclosure.objects.visible_to(actor).filter(client=client).select_related("recipient")[:MOST_DISCLOSURES],
         "restrictions": Restriction.objects.visible_to(actor).filter(client=client, lifted_at=None).prefetch_related(Prefetch("users")),
     }
@@ -102,9 +120,7 @@ def _same_people(actor: Actor, client: Client) -> list[Client]:
     return list(Client.objects.visible_to(actor).filter(pk__in=keys)) if keys else []
 
 
-def timeline_of(
-    actor: Actor, client: Client, periods: Sequence[GuidancePeriod], assignments: Sequence[OfficerAssignment]
-) -> list[Event]:
+def timeline_of(actor: Actor, client: Client, periods: Sequence[GuidancePeriod], assignments: Sequence[OfficerAssignment]) -> list[Event]:
     """What happened to one client, newest first, at most sixty events."""
     own = [*_period_events(periods), *_assignment_events(assignments), *_contact_events(actor, client), *_consent_events(actor, client)]
     added = [event for name in sorted(_sources) for event in _sources[name](actor, client)]
@@ -136,4 +152,6 @@ def _consent_events(actor: Actor, client: Client) -> Iterable[Event]:
     for row in Consent.objects.visible_to(actor).filter(client=client)[:MOST_EVENTS]:
         yield Event(row.given_at, _("Consent: %(purpose)s") % {"purpose": row.get_purpose_display()})
         if row.withdrawn_at and row.withdrawal_reason != REPLACED:
-            yield Event(row.withdrawn_at, _("Consent withdrawn: %(purpose)s") % {"purpose": row.get_purpose_display()}, row.withdrawal_reason)
+            yield Event(
+                row.withdrawn_at, _("Consent withdrawn: %(purpose)s") % {"purpose": row.get_purpose_display()}, row.withdrawal_reason
+            )

@@ -62,8 +62,10 @@ def enrollments(caseload: Caseload) -> dict[int, list[dict[str, Any]]]:
     """Every enrollment of each client, newest first, with the offer that is held for it."""
 
     def read() -> dict[int, list[dict[str, Any]]]:
-        rows = Enrollment.objects.visible_to(caseload.actor).filter(client__in=caseload.ids).annotate(
-            held=FilteredRelation("offers", condition=Q(offers__state=OfferState.HELD))
+        rows = (
+            Enrollment.objects.visible_to(caseload.actor)
+            .filter(client__in=caseload.ids)
+            .annotate(held=FilteredRelation("offers", condition=Q(offers__state=OfferState.HELD)))
         )
         columns = ("pk", "client_id", "public_id", "state", "held__public_id", "held__offered_at", "held__expires_at")
         names = {"program_title": F("program__title"), "cohort_number": F("cohort__number")}

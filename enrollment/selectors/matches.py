@@ -15,7 +15,16 @@ from enrollment.enums.flow import COHORT_STATES, IN_CLASS_STATES, OPEN_STATES, E
 from enrollment.facts import AgreementFact, BusyFact, ClientFacts, CohortFacts, DutyFact, NeedFact, WishFact
 from enrollment.matching import PARTS, Ranking, Weights, need_value, rank_clients, rank_cohorts
 from enrollment.models import (
-    Assessment, Booking, Client, Consent, Enrollment, GuidancePeriod, MatchWeights, ReportingDuty, Wish, WishSheet,
+    Assessment,
+    Booking,
+    Client,
+    Consent,
+    Enrollment,
+    GuidancePeriod,
+    MatchWeights,
+    ReportingDuty,
+    Wish,
+    WishSheet,
 )
 from enrollment.providers import WorkChances, work_chances
 from enrollment.reach import Point

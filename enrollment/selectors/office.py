@@ -50,8 +50,11 @@ def waiting_for(actor: Actor, *, now: datetime) -> dict[str, Any]:
     rows = [*_partner_rows(actor), *(_client_rows(actor) if actor.is_lead else ())]
     waiting = [Waiting(count, label, _url(name), tone) for count, label, name, tone in rows]
     return {
-        "waiting": [row for row in waiting if row.count], "calm": [row for row in waiting if not row.count],
-        "total": sum(row.count for row in waiting), "tasks": inbox(actor, now=now)[:MOST_TASKS], "groups": decree_groups(actor),
+        "waiting": [row for row in waiting if row.count],
+        "calm": [row for row in waiting if not row.count],
+        "total": sum(row.count for row in waiting),
+        "tasks": inbox(actor, now=now)[:MOST_TASKS],
+        "groups": decree_groups(actor),
     }
 
 

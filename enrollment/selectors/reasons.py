@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from enrollment.caseload import Caseload, Group, Reason, When, register_position, register_reason
 from enrollment.enums.flow import IN_CLASS_STATES, OPEN_STATES, AttendanceStatus, EnrollmentState
-from enrollment.models import Client, GuidancePeriod
+from enrollment.models import GuidancePeriod
 from enrollment.release import ReleaseClock, ReleaseState, release_clock, release_instant
 from enrollment.selectors import facts
 from portal.kernel.clock import end_of_day, today, wib
@@ -54,23 +54,33 @@ def released(caseload: Caseload) -> Iterator[Reason]:
             yield _release_reason(client, period, clock, caseload)
 
 
-def _release_reason(client: Client, period: GuidancePeriod, clock: ReleaseClock, caseload: Caseload) -> Reason:
+def _release_reason(client: Any, period: GuidancePeriod, clock: ReleaseClock, caseload: Caseload) -> Reason:
     is_coming = clock.state is ReleaseState.COMING
     is_near = clock.released_at - caseload.now <= timedelta(days=1)
     badge, tone = _release_badge(clock, caseload.today)
     return Reason(
-        client_id=client.pk, code="release", group=Group.RELEASED, when=When.TODAY if is_near else When.WEEK,
-        text=_release_text(client, period, clock), badge=badge, tone=tone, due_at=clock.due_at,
-        step=_("Prepare the first contact") if is_coming else _("Contact now"), url=page("officer:contact", client.public_id),
+        client_id=client.pk,
+        code="release",
+        group=Group.RELEASED,
+        when=When.TODAY if is_near else When.WEEK,
+        text=_release_text(client, period, clock),
+        badge=badge,
+        tone=tone,
+        due_at=clock.due_at,
+        step=_("Prepare the first contact") if is_coming else _("Contact now"),
+        url=page("officer:contact", client.public_id),
     )
 
 
-def _release_text(client: Client, period: GuidancePeriod, clock: ReleaseClock) -> str:
+def _release_text(client: Any, period: GuidancePeriod, clock: ReleaseClock) -> str:
     when = _when(period, clock.released_at)
     if clock.state is ReleaseState.COMING:
         return _("Will be released on %(when)s from %(unit)s.") % {"when": when, "unit": period.correctional_unit or "–"}
     if client.guarantor_relation:
-        return _("Released on %(when)s. Not contacted yet; guarantor: %(relation)s.") % {"when": when, "relation": client.guarantor_relation}
+        return _("Released on %(when)s. Not contacted yet; guarantor: %(relation)s.") % {
+            "when": when,
+            "relation": client.guarantor_relation,
+        }
     return _("Released on %(when)s. Not contacted yet; no guarantor on file.") % {"when": when}
 
 
@@ -109,10 +119,16 @@ def _offer_reason(key: int, row: Mapping[str, Any], now: datetime) -> Reason:
     days = max((row["held__expires_at"] - now).days, 0)
     words = {"program": row["program_title"], "day": day(row["held__offered_at"])}
     return Reason(
-        client_id=key, code="offer", group=Group.ANSWER, when=When.TODAY, due_at=row["held__expires_at"],
+        client_id=key,
+        code="offer",
+        group=Group.ANSWER,
+        when=When.TODAY,
+        due_at=row["held__expires_at"],
         text=_("The seat in %(program)s, offered on %(day)s, has no answer yet.") % words,
         badge=ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days} if days else _("last day"),
-        tone="warn" if days > 1 else "bad", step=_("Ask the client"), url=page("officer:offer_detail", row["held__public_id"]),
+        tone="warn" if days > 1 else "bad",
+        step=_("Ask the client"),
+        url=page("officer:offer_detail", row["held__public_id"]),
     )
 
 
@@ -122,9 +138,15 @@ def returned(caseload: Caseload) -> Iterator[Reason]:
         for row in rows:
             if row["state"] == EnrollmentState.RETURNED:
                 yield Reason(
-                    client_id=key, code="returned", group=Group.ANSWER, when=When.TODAY, badge=_("question"), tone="info",
+                    client_id=key,
+                    code="returned",
+                    group=Group.ANSWER,
+                    when=When.TODAY,
+                    badge=_("question"),
+                    tone="info",
                     text=_("The partner asks for more about the referral to %(program)s.") % {"program": row["program_title"]},
-                    step=_("Answer"), url=page("officer:enrollments"),
+                    step=_("Answer"),
+                    url=page("officer:enrollments"),
                 )
 
 
@@ -138,10 +160,18 @@ def absent(caseload: Caseload) -> Iterator[Reason]:
         if missed >= ABSENCES_ASKED_ABOUT:
             words = {"n": missed, "program": marks[0]["program_title"]}
             yield Reason(
-                client_id=key, code="absent", group=Group.CLASS_AND_WORK, when=When.TODAY, tone="bad", step=_("Call"),
+                client_id=key,
+                code="absent",
+                group=Group.CLASS_AND_WORK,
+                when=When.TODAY,
+                tone="bad",
+                step=_("Call"),
                 text=ngettext(
-                    "Missed %(n)d session of %(program)s without a word.", "Missed %(n)d sessions of %(program)s in a row without a word.", missed
-                ) % words,
+                    "Missed %(n)d session of %(program)s without a word.",
+                    "Missed %(n)d sessions of %(program)s in a row without a word.",
+                    missed,
+                )
+                % words,
                 badge=ngettext("%(n)d absence", "%(n)d absences", missed) % words,
                 url=page("officer:contact", caseload.clients[key].public_id),
             )
@@ -176,8 +206,14 @@ def wishless(caseload: Caseload) -> Iterator[Reason]:
     for key, client in caseload.clients.items():
         if not wishes.get(key) and _is_under_guidance(caseload, key):
             yield Reason(
-                client_id=key, code="wish", group=Group.PLAN, when=When.WEEK, badge=_("no wish yet"), tone="info",
-                text=_("Nobody has asked yet what this client would like to learn."), step=_("Ask for the wish"),
+                client_id=key,
+                code="wish",
+                group=Group.PLAN,
+                when=When.WEEK,
+                badge=_("no wish yet"),
+                tone="info",
+                text=_("Nobody has asked yet what this client would like to learn."),
+                step=_("Ask for the wish"),
                 url=page("officer:wish", client.public_id),
             )
 
@@ -197,12 +233,19 @@ def _match_reason(caseload: Caseload, key: int, skill: str, cohorts: list[Any]) 
     closes = cohorts[0].registration_closes_on
     words = {"skill": skill, "n": len(cohorts), "day": day(closes)}
     return Reason(
-        client_id=key, code="match", group=Group.PLAN, step=_("See matches"), url=page("officer:matches", caseload.clients[key].public_id),
-        when=When.TODAY if closes - caseload.today <= CLOSING_SOON else When.WEEK, due_at=end_of_day(closes),
+        client_id=key,
+        code="match",
+        group=Group.PLAN,
+        step=_("See matches"),
+        url=page("officer:matches", caseload.clients[key].public_id),
+        when=When.TODAY if closes - caseload.today <= CLOSING_SOON else When.WEEK,
+        due_at=end_of_day(closes),
         text=ngettext(
             "Would like to learn %(skill)s. One class takes registrations until %(day)s.",
-            "Would like to learn %(skill)s. %(n)d classes take registrations, the first until %(day)s.", len(cohorts),
-        ) % words,
+            "Would like to learn %(skill)s. %(n)d classes take registrations, the first until %(day)s.",
+            len(cohorts),
+        )
+        % words,
         badge=_("choose a class"),
     )
 
@@ -213,10 +256,21 @@ def ending(caseload: Caseload) -> Iterator[Reason]:
         if period.ends_on is None or period.end_reason or period.ends_on - caseload.today > ENDING_SOON:
             continue
         is_over = period.ends_on < caseload.today
-        text = _("Guidance ended on %(day)s and is not closed yet.") if is_over else _("Guidance ends on %(day)s: close it, or agree on aftercare.")
+        text = (
+            _("Guidance ended on %(day)s and is not closed yet.")
+            if is_over
+            else _("Guidance ends on %(day)s: close it, or agree on aftercare.")
+        )
         yield Reason(
-            client_id=key, code="ending", group=Group.PLAN, when=When.WEEK, due_at=end_of_day(period.ends_on), text=text % {"day": day(period.ends_on)},
-            badge=_("is over") if is_over else _("ends soon"), tone="warn" if is_over else "info", step=_("Close or extend"),
+            client_id=key,
+            code="ending",
+            group=Group.PLAN,
+            when=When.WEEK,
+            due_at=end_of_day(period.ends_on),
+            text=text % {"day": day(period.ends_on)},
+            badge=_("is over") if is_over else _("ends soon"),
+            tone="warn" if is_over else "info",
+            step=_("Close or extend"),
             url=page("officer:period_end", period.public_id),
         )
 
@@ -229,8 +283,15 @@ def consent_ending(caseload: Caseload) -> Iterator[Reason]:
             last = soon[0].expires_at - timedelta(seconds=1)
             words = {"purpose": soon[0].get_purpose_display(), "day": day(last)}
             yield Reason(
-                client_id=key, code="consent", group=Group.PLAN, when=When.WEEK, due_at=soon[0].expires_at, badge=_("ends soon"), tone="info",
-                text=_("The consent “%(purpose)s” ends on %(day)s.") % words, step=_("Ask again"),
+                client_id=key,
+                code="consent",
+                group=Group.PLAN,
+                when=When.WEEK,
+                due_at=soon[0].expires_at,
+                badge=_("ends soon"),
+                tone="info",
+                text=_("The consent “%(purpose)s” ends on %(day)s.") % words,
+                step=_("Ask again"),
                 url=page("officer:consent", caseload.clients[key].public_id),
             )
 

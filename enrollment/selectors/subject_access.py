@@ -16,9 +16,31 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import (
-    AllocationEntry, Assessment, Attendance, AttendanceChange, Booking, Certificate, Client, ClientContact, Consent, Disclosure,
-    DuplicatePair, Enrollment, Feedback, Guarantor, GuidancePeriod, Offer, OfficerAssignment, Plan, PlanTask, ReportingDuty, Restriction,
-    SkillCheck, Snooze, Wish, WishSheet,
+    AllocationEntry,
+    Assessment,
+    Attendance,
+    AttendanceChange,
+    Booking,
+    Certificate,
+    Client,
+    ClientContact,
+    Consent,
+    Disclosure,
+    DuplicatePair,
+    Enrollment,
+    Feedback,
+    Guarantor,
+    GuidancePeriod,
+    Offer,
+    OfficerAssignment,
+    Plan,
+    PlanTask,
+    ReportingDuty,
+    Restriction,
+    SkillCheck,
+    Snooze,
+    Wish,
+    WishSheet,
 )
 from partners.models import AuditEntry
 from portal.kernel import clock
@@ -61,11 +83,27 @@ def sections() -> tuple[Section, ...]:
 
 
 _OWN: tuple[tuple[type[Model], str], ...] = (
-    (GuidancePeriod, "client"), (OfficerAssignment, "client"), (Guarantor, "client"), (ReportingDuty, "client"), (ClientContact, "client"),
-    (Consent, "client"), (Disclosure, "client"), (Wish, "client"), (WishSheet, "client"), (Plan, "client"), (PlanTask, "plan__client"),
-    (Snooze, "client"), (Enrollment, "client"), (Booking, "client"), (Offer, "enrollment__client"), (AllocationEntry, "enrollment__client"),
-    (Attendance, "enrollment__client"), (AttendanceChange, "attendance__enrollment__client"), (SkillCheck, "enrollment__client"),
-    (Feedback, "enrollment__client"), (Certificate, "enrollment__client"),
+    (GuidancePeriod, "client"),
+    (OfficerAssignment, "client"),
+    (Guarantor, "client"),
+    (ReportingDuty, "client"),
+    (ClientContact, "client"),
+    (Consent, "client"),
+    (Disclosure, "client"),
+    (Wish, "client"),
+    (WishSheet, "client"),
+    (Plan, "client"),
+    (PlanTask, "plan__client"),
+    (Snooze, "client"),
+    (Enrollment, "client"),
+    (Booking, "client"),
+    (Offer, "enrollment__client"),
+    (AllocationEntry, "enrollment__client"),
+    (Attendance, "enrollment__client"),
+    (AttendanceChange, "attendance__enrollment__client"),
+    (SkillCheck, "enrollment__client"),
+    (Feedback, "enrollment__client"),
+    (Certificate, "enrollment__client"),
 )
 for _model, _path in _OWN:
     register_section(_model, _path)
@@ -87,7 +125,11 @@ class SubjectFile:
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         return {
-            "made_at": self.made_at.isoformat(), "person": self.person, "tables": self.tables, "withheld": self.withheld, "access": self.reads,
+            "made_at": self.made_at.isoformat(),
+            "person": self.person,
+            "tables": self.tables,
+            "withheld": self.withheld,
+            "access": self.reads,
         }
 
 
@@ -95,7 +137,9 @@ def subject_file(client: Client, *, now: datetime) -> SubjectFile:
     """Gather everything; the caller has checked the right to it and writes the audit row."""
     tables = {section.model._meta.label: _table(section, client) for section in sections()}
     withheld = {
-        section.model._meta.label: {column: str(section.law) for column in sorted(section.withheld)} for section in sections() if section.withheld
+        section.model._meta.label: {column: str(section.law) for column in sorted(section.withheld)}
+        for section in sections()
+        if section.withheld
     }
     return SubjectFile(now, _values(client, frozenset()), tables, withheld, _reads(client))
 
@@ -129,8 +173,13 @@ def _reads(client: Client) -> list[dict[str, Any]]:
     rows = AuditEntry.objects.about(client.public_id).order_by("pk").select_related("user", "organization")
     return [
         {
-            "at": clock.wib(row.at).isoformat(), "who": str(row.user or ""), "for": str(row.organization or ""), "role": row.role,
-            "did": row.action, "allowed": row.allowed, "reason": row.reason,
+            "at": clock.wib(row.at).isoformat(),
+            "who": str(row.user or ""),
+            "for": str(row.organization or ""),
+            "role": row.role,
+            "did": row.action,
+            "allowed": row.allowed,
+            "reason": row.reason,
         }
         for row in rows
     ]

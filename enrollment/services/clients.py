@@ -25,7 +25,7 @@ from portal.kernel.decisions import refuse
 
 if TYPE_CHECKING:
     from partners.actors import Actor
-    from partners.models import Organization, Region
+    from partners.models import Membership, Organization, Region
 
 #: Keeps the blind index of national numbers apart from every other one.
 NIK_PURPOSE = "enrollment_client.nik"
@@ -111,7 +111,12 @@ def default_call_name(person: Person) -> str:
 
 @transaction.atomic
 def create_client(
-    *, actor: Actor, person: Person, now: datetime, period: Period | None = None, guarantor: GuarantorData | None = None,
+    *,
+    actor: Actor,
+    person: Person,
+    now: datetime,
+    period: Period | None = None,
+    guarantor: GuarantorData | None = None,
     office: Organization | None = None,
 ) -> Client:
     """Put somebody on file; an officer who does so has the client at once.
@@ -122,16 +127,22 @@ def create_client(
     may_register(actor).or_raise()
     _check(person)
     _refuse_if_known(actor, person)
-    client = _insert(office or actor.organization, person)
+    client = _insert(office or _office_of(actor), person)
     if period:
         add_period(actor=actor, client=client, period=period)
     if guarantor:
         Guarantor.objects.create(client=client, name=guarantor.name, relation=guarantor.relation, phone=guarantor.phone)
-    if actor.is_officer:
-        _take_on(actor, client, now)
+    if actor.is_officer and actor.membership:
+        _take_on(actor.membership, client, now)
     audit.record("client.create", actor=actor, subject=client, person=client)
     find_and_store_pairs(client=client, now=now)
     return client
+
+
+def _office_of(actor: Actor) -> Organization:
+    if actor.organization is None:
+        refuse("no_office", _("Name the office whose register takes the client."))
+    return actor.organization
 
 
 def _check(person: Person) -> None:
@@ -163,10 +174,10 @@ def next_roster_number(office: Organization) -> int:
     return (Client.objects.filter(office=office).aggregate(last=Max("roster_number"))["last"] or 0) + 1
 
 
-def _take_on(actor: Actor, client: Client, now: datetime) -> None:
-    may_hold(actor.membership, client, clock.wib(now).date()).or_raise()
+def _take_on(officer: Membership, client: Client, now: datetime) -> None:
+    may_hold(officer, client, clock.wib(now).date()).or_raise()
     OfficerAssignment.objects.create(
-        client=client, officer=actor.membership, state=AssignmentState.ACCEPTED, offered_at=now, offered_by=actor.user, starts_at=now
+        client=client, officer=officer, state=AssignmentState.ACCEPTED, offered_at=now, offered_by=officer.user, starts_at=now
     )
 
 

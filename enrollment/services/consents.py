@@ -15,7 +15,7 @@ from enrollment.enums.clients import ConsentChannel, ConsentPurpose
 from enrollment.models import Client, Consent, Disclosure
 from enrollment.policies.clients import may_give_consent, may_work_with
 from enrollment.signals import consent_withdrawn
-from partners.models import Organization
+from partners.models import Organization, User
 from partners.services.tasks import notify_organization
 from portal.kernel import audit, clock
 from portal.kernel.decisions import refuse
@@ -38,8 +38,18 @@ def longest_end(client: Client, purpose: str, given_on: date) -> date:
 
 @transaction.atomic
 def give_consent(
-    *, actor: Actor, client: Client, purpose: str, channel: str, language: str, now: datetime, ends_on: date | None = None,
-    recipient: Organization | None = None, fields: Sequence[str] | None = None, witness: str = "", guardian_name: str = "",
+    *,
+    actor: Actor,
+    client: Client,
+    purpose: str,
+    channel: str,
+    language: str,
+    now: datetime,
+    ends_on: date | None = None,
+    recipient: Organization | None = None,
+    fields: Sequence[str] | None = None,
+    witness: str = "",
+    guardian_name: str = "",
     child_assented: bool = False,
 ) -> Consent:
     """Take down a client's yes; it holds at once, to the end of ``ends_on`` (WIB), and replaces an earlier one.
@@ -47,16 +57,24 @@ def give_consent(
     Raises DomainError: for a child and another purpose than training, without witness on paper, beyond the longest end.
     """
     today = clock.wib(now).date()
-    may_give_consent(
-        actor, client, purpose, today=today, guardian_name=guardian_name, child_assented=child_assented
-    ).or_raise()
+    may_give_consent(actor, client, purpose, today=today, guardian_name=guardian_name, child_assented=child_assented).or_raise()
     shared = _shared(purpose, fields)
     last = _checked_end(client, purpose, today, ends_on)
     _replace_earlier(actor, client, purpose, recipient, now)
     consent = Consent.objects.create(
-        client=client, purpose=purpose, recipient=recipient, fields=shared, text_version=current_text(purpose).version,
-        language=language, channel=ConsentChannel(channel), witness=witness.strip(), guardian_name=guardian_name.strip(),
-        child_assented=child_assented, given_at=now, given_by=actor.user, expires_at=clock.end_of_day(last),
+        client=client,
+        purpose=purpose,
+        recipient=recipient,
+        fields=shared,
+        text_version=current_text(purpose).version,
+        language=language,
+        channel=ConsentChannel(channel),
+        witness=witness.strip(),
+        guardian_name=guardian_name.strip(),
+        child_assented=child_assented,
+        given_at=now,
+        given_by=actor.user,
+        expires_at=clock.end_of_day(last),
     )
     audit.record("consent.give", actor=actor, subject=consent, person=client, reason=purpose)
     return consent
@@ -108,8 +126,16 @@ def _ask_recipients_to_delete(consent: Consent, now: datetime) -> None:
 
 @transaction.atomic
 def record_disclosure(
-    *, actor: Actor, client: Client, recipient: Organization, purpose: str, fields: Sequence[str], now: datetime,
-    consent: Consent | None = None, override_reason: str = "", approved_by: object = None,
+    *,
+    actor: Actor,
+    client: Client,
+    recipient: Organization,
+    purpose: str,
+    fields: Sequence[str],
+    now: datetime,
+    consent: Consent | None = None,
+    override_reason: str = "",
+    approved_by: User | None = None,
 ) -> Disclosure:
     """Write down that a recipient saw data of a client; without consent only with a reason and an approver.
 
@@ -120,6 +146,13 @@ def record_disclosure(
     if consent is None and (purpose != ConsentPurpose.TRAINING_PARTNER or client.is_child(clock.wib(now).date())):
         refuse("no_override", _("Without consent nothing is shared here."))
     return Disclosure.objects.create(
-        client=client, consent=consent, override_reason=override_reason.strip(), approved_by=approved_by, recipient=recipient,
-        user=actor.user, purpose=purpose, fields=list(fields), at=now,
+        client=client,
+        consent=consent,
+        override_reason=override_reason.strip(),
+        approved_by=approved_by,
+        recipient=recipient,
+        user=actor.user,
+        purpose=purpose,
+        fields=list(fields),
+        at=now,
     )

@@ -25,8 +25,14 @@ TASK_KIND = "duplicate.check"
 def record_of(client: Client) -> PersonRecord:
     """What is compared of a client."""
     return PersonRecord(
-        name=client.name, alias=client.alias, sex=client.sex, birth_date=client.birth_date, birth_place=client.birth_place,
-        mother=client.mother_name, address=client.address, nik=client.nik,
+        name=client.name,
+        alias=client.alias,
+        sex=client.sex,
+        birth_date=client.birth_date,
+        birth_place=client.birth_place,
+        mother=client.mother_name,
+        address=client.address,
+        nik=client.nik,
     )
 
 
@@ -54,9 +60,7 @@ def find_and_store_pairs(*, client: Client, now: datetime) -> list[DuplicatePair
     return store_pairs(((client, other, comparison) for other, comparison in found), now=now)
 
 
-def store_pairs(
-    found: Iterable[tuple[Client, Client, Comparison]], *, now: datetime, with_tasks: bool = True
-) -> list[DuplicatePair]:
+def store_pairs(found: Iterable[tuple[Client, Client, Comparison]], *, now: datetime, with_tasks: bool = True) -> list[DuplicatePair]:
     """Keep each pair once, in the order of its keys; a pair that was decided stays decided."""
     pairs = [pair for one, other, comparison in found if (pair := _store(one, other, comparison, now))]
     for pair in pairs if with_tasks else ():

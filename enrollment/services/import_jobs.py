@@ -20,7 +20,7 @@ STILL_MOVING = timedelta(minutes=1)
 def run_imports(now: datetime) -> dict[str, int]:
     """Write the rest of every confirmed upload that nobody is writing now."""
     waiting = ImportBatch.objects.filter(state=ImportState.RUNNING, heartbeat_at__lt=now - STILL_MOVING).exclude(content="")
-    return {"finished": sum(_finish(batch, now) for batch in waiting.order_by("pk"))}
+    return {"finished": sum(1 for batch in waiting.order_by("pk") if _finish(batch, now))}
 
 
 def _finish(batch: ImportBatch, now: datetime) -> bool:
@@ -34,6 +34,6 @@ def _finish(batch: ImportBatch, now: datetime) -> bool:
 def forget_uploads(now: datetime) -> dict[str, int]:
     """Discard previews after 30 days and delete row reports after 90."""
     stale = ImportBatch.objects.filter(state=ImportState.PREVIEWED, created_at__lt=now - UPLOADS_KEPT)
-    discarded = sum(1 for batch in stale if discard_batch(actor=SYSTEM, batch=batch))
+    discarded = len([discard_batch(actor=SYSTEM, batch=batch) for batch in stale])
     rows, _by_model = ImportRow.objects.filter(batch__created_at__lt=now - REPORTS_KEPT).delete()
     return {"discarded": discarded, "rows": rows}

@@ -37,11 +37,16 @@ class Setting:
     @classmethod
     def of(cls, office: Organization, batch: ImportBatch | None, now: datetime) -> Setting:
         """Read the codes of an office."""
-        officers = Membership.objects.active().officers().filter(organization=office).exclude(code="").select_related("organization", "user")
+        officers = (
+            Membership.objects.active().officers().filter(organization=office).exclude(code="").select_related("organization", "user")
+        )
         return cls(
-            office, batch, {officer.code: officer for officer in officers},
+            office,
+            batch,
+            {officer.code: officer for officer in officers},
             frozenset(Region.objects.values_list("code", flat=True)),
-            frozenset(Region.objects.work_areas().values_list("code", flat=True)), now,
+            frozenset(Region.objects.work_areas().values_list("code", flat=True)),
+            now,
         )
 
 
@@ -53,9 +58,13 @@ def insert_rows(rows: Sequence[ClientRow], setting: Setting, first_number: int) 
     offenses = _offense_kinds(rows)
     pairs = list(zip(rows, clients, strict=True))
     GuidancePeriod.objects.bulk_create([_period(row, client, setting, offenses) for row, client in pairs])
-    Guarantor.objects.bulk_create([
-        Guarantor(client=client, name=row.guarantor_name[:150], relation=row.guarantor_relation[:60]) for row, client in pairs if row.guarantor_name
-    ])
+    Guarantor.objects.bulk_create(
+        [
+            Guarantor(client=client, name=row.guarantor_name[:150], relation=row.guarantor_relation[:60])
+            for row, client in pairs
+            if row.guarantor_name
+        ]
+    )
     OfficerAssignment.objects.bulk_create(list(filter(None, (_assignment(row, client, setting) for row, client in pairs))))
     return clients
 
@@ -78,17 +87,34 @@ def _person(row: ClientRow) -> Person:
     was_child = row.client_kind == "child" or completed_years(row.birth_date, row.starts_on) < ADULT_AGE
     region = Region(code=row.region_code) if row.region_code else None
     return Person(
-        name=row.name[:150], alias=row.alias[:100], sex=row.sex, birth_date=row.birth_date, birth_place=row.birth_place[:100],
-        mother_name=row.mother_name[:150], tried_as_child=was_child, nik=row.nik, education=row.education,
-        past_work=row.past_work[:200], address=row.address[:300], region=region, phone=row.phone,
+        name=row.name[:150],
+        alias=row.alias[:100],
+        sex=row.sex,
+        birth_date=row.birth_date,
+        birth_place=row.birth_place[:100],
+        mother_name=row.mother_name[:150],
+        tried_as_child=was_child,
+        nik=row.nik,
+        education=row.education,
+        past_work=row.past_work[:200],
+        address=row.address[:300],
+        region=region,
+        phone=row.phone,
     )
 
 
 def _period(row: ClientRow, client: Client, setting: Setting, offenses: Mapping[str, str]) -> GuidancePeriod:
     return GuidancePeriod(
-        office=setting.office, client=client, register_number=row.register[:60], register_key=register_key(row.register)[:120],
-        kind_id=row.program, offense_kind_id=offenses.get(row.offense), correctional_unit=row.origin_unit[:120],
-        starts_on=row.starts_on, ends_on=row.ends_on, officer_code="" if row.officer in setting.officers else row.officer[:40],
+        office=setting.office,
+        client=client,
+        register_number=row.register[:60],
+        register_key=register_key(row.register)[:120],
+        kind_id=row.program,
+        offense_kind_id=offenses.get(row.offense),
+        correctional_unit=row.origin_unit[:120],
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        officer_code="" if row.officer in setting.officers else row.officer[:40],
     )
 
 

@@ -117,7 +117,7 @@ def run_batch(
             done = sum(report.counts.values())
             report.take(results)
             if done + len(results) > batch.records_done:
-                _write_chunk(batch, results[batch.records_done - done:], setting)
+                _write_chunk(batch, results[batch.records_done - done :], setting)
             if progress:
                 progress(done + len(results))
             if most_rows and batch.records_done - start >= most_rows:
@@ -184,9 +184,7 @@ def _finish(batch: ImportBatch, report: Report, actor: Actor) -> None:
 # --- by command: the file lies on the disk ---
 
 
-def import_file(
-    source: Path, *, actor: Actor, office: Organization, now: datetime, progress: Progress | None = None
-) -> Report:
+def import_file(source: Path, *, actor: Actor, office: Organization, now: datetime, progress: Progress | None = None) -> Report:
     """Take a file in, or go on with it where an earlier run was killed. Raises DomainError for what is no such file."""
     may_register(actor).or_raise()
     read_sdp(source).close()  # what is no such file is refused before anything is written
@@ -217,8 +215,13 @@ def upload_file(*, actor: Actor, name: str, content: bytes, now: datetime) -> Im
     assert office is not None
     report = preview(BytesIO(content), office=office, now=now)
     batch = ImportBatch.objects.create(
-        office=office, uploaded_by=actor.user, file_name=name[:200], file_hash=file_hash(content), totals=report.totals,
-        encoding=report.encoding, delimiter=report.delimiter,
+        office=office,
+        uploaded_by=actor.user,
+        file_name=name[:200],
+        file_hash=file_hash(content),
+        totals=report.totals,
+        encoding=report.encoding,
+        delimiter=report.delimiter,
     )
     sealed = keyring().encrypt(content.decode("latin-1"), aad=FILE_PURPOSE)
     batch.content.save(f"{batch.public_id.hex}.sealed", ContentFile(sealed.encode("ascii")))

@@ -56,8 +56,12 @@ def _save_limits(actor: Actor, client: Client, limits: Limits, now: datetime) ->
     WishSheet.objects.update_or_create(
         client=client,
         defaults={
-            "unavailable_days": sorted(set(limits.unavailable_days)), "max_distance_km": limits.max_distance_km,
-            "transport": limits.transport, "note": limits.note, "recorded_at": now, "recorded_by": actor.user,
+            "unavailable_days": sorted(set(limits.unavailable_days)),
+            "max_distance_km": limits.max_distance_km,
+            "transport": limits.transport,
+            "note": limits.note,
+            "recorded_at": now,
+            "recorded_by": actor.user,
         },
     )
     known = {name: value for name in ("phone_kind", "education", "past_work") if (value := getattr(limits, name))}

@@ -10,23 +10,17 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from enrollment.models import Client
-from partners.actors import Actor
+from partners.http import ActorRequest
 from partners.views.account import base_for
 from portal.kernel import audit
 
 __all__ = ["ActorRequest", "base_for", "client_or_404", "frame", "fresh_login_required", "posted", "row_or_404", "section"]
-
-
-class ActorRequest(HttpRequest):
-    """A request behind ``ActorMiddleware``."""
-
-    actor: Actor
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -49,7 +43,7 @@ def client_or_404(request: ActorRequest, public_id: UUID, *related: str) -> Clie
     return row_or_404(request, Client.objects.select_related("office", "region__parent", *related), public_id)
 
 
-def row_or_404(request: ActorRequest, rows: QuerySet[Any], public_id: UUID) -> Any:
+def row_or_404(request: ActorRequest, rows: Any, public_id: UUID) -> Any:
     """One row by its public id through ``visible_to``; a look at a hidden one is audited as refused."""
     found = rows.visible_to(request.actor).filter(public_id=public_id).first()
     if found is None:

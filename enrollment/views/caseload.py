@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from enrollment.caseload import LINKS
 from enrollment.forms.clients import ClientFilter, QueueFilter, SnoozeForm
@@ -28,8 +28,12 @@ PAGE = 50
 
 def _link_labels() -> list[tuple[str, str]]:
     labels = {
-        "need": pgettext("chain", "Need"), "match": pgettext("chain", "Match"), "seat": pgettext("chain", "Seat"),
-        "class": pgettext("chain", "Class"), "certificate": pgettext("chain", "Certificate"), "work": pgettext("chain", "Work"),
+        "need": pgettext("chain", "Need"),
+        "match": pgettext("chain", "Match"),
+        "seat": pgettext("chain", "Seat"),
+        "class": pgettext("chain", "Class"),
+        "certificate": pgettext("chain", "Certificate"),
+        "work": pgettext("chain", "Work"),
         "year": pgettext("chain", "One year on"),
     }
     return [(link, labels[link]) for link in LINKS if link in labels]
@@ -40,8 +44,11 @@ def _view_of(request: ActorRequest) -> View:
     query = request.GET
     tab = query.get("tab", TODAY)
     return View(
-        tab=tab if tab in TABS else TODAY, region=query.get("region", "")[:13], link=query.get("link", "")[:12],
-        sort=query.get("sort", "")[:4], selected=_uuid(query.get("selected", "")),
+        tab=tab if tab in TABS else TODAY,
+        region=query.get("region", "")[:13],
+        link=query.get("link", "")[:12],
+        sort=query.get("sort", "")[:4],
+        selected=_uuid(query.get("selected", "")),
     )
 
 
@@ -102,9 +109,13 @@ def snooze(request: ActorRequest, public_id: UUID) -> HttpResponse:
     client = client_or_404(request, public_id)
     form = SnoozeForm(request.POST)
     days, today = form.cleaned_data["days"] if form.is_valid() else 1, clock.today()
-    done = ngettext("Put off for %(n)d day. The client comes back by themselves.", "Put off for %(n)d days. The client comes back by themselves.", days)
+    done = ngettext(
+        "Put off for %(n)d day. The client comes back by themselves.", "Put off for %(n)d days. The client comes back by themselves.", days
+    )
     return act(
-        request, then=reverse("officer:home"), done=done % {"n": days},
+        request,
+        then=reverse("officer:home"),
+        done=done % {"n": days},
         service=lambda: snooze_client(
             actor=request.actor, client=client, until_on=today + timedelta(days=days), today=today, now=clock.now()
         ),
@@ -117,6 +128,8 @@ def wake(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take a client back into the list now."""
     client = client_or_404(request, public_id)
     return act(
-        request, then=reverse("officer:home"), done=_("Back in your list."),
+        request,
+        then=reverse("officer:home"),
+        done=_("Back in your list."),
         service=lambda: wake_client(actor=request.actor, client=client),
     )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.forms.clients import ClientForm, ContactForm, DutyForm, PeriodEndForm, PersonForm, RevealForm, WishForm
 from enrollment.models import Client, Guarantor, GuidancePeriod
@@ -155,7 +155,9 @@ def guarantor_acknowledge(request: ActorRequest, public_id: UUID) -> HttpRespons
     row = row_or_404(request, Guarantor.objects.select_related("client"), public_id)
     then = reverse("officer:client", args=[row.client.public_id])
     return act(
-        request, then=then, done=_("Written down that the guarantor knows the duties."),
+        request,
+        then=then,
+        done=_("Written down that the guarantor knows the duties."),
         service=lambda: services.acknowledge_duties(actor=request.actor, guarantor=row, now=clock.now()),
     )
 

@@ -52,7 +52,12 @@ def consent(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         audit.record("client.read", actor=request.actor, subject=client, person=client, reason="consents")
     context = frame(
-        request, client=client, form=form, purpose=purpose, text=current_text(purpose), is_child=client.is_child(clock.today()),
+        request,
+        client=client,
+        form=form,
+        purpose=purpose,
+        text=current_text(purpose),
+        is_child=client.is_child(clock.today()),
         rows=consents_of(request.actor, client, purposes, now=clock.now()),
     )
     return render(request, "enrollment/clients/consent.html", context)
@@ -69,6 +74,8 @@ def consent_withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             withdraw_consent(actor=request.actor, consent=row, now=clock.now(), reason=form.cleaned_data["reason"])
-            messages.success(request, _("The consent has ended. What rested on it is closed, and recipients are asked to delete what they have."))
+            messages.success(
+                request, _("The consent has ended. What rested on it is closed, and recipients are asked to delete what they have.")
+            )
             return redirect("officer:consent", public_id=row.client.public_id)
     return render(request, "enrollment/clients/consent_withdraw.html", frame(request, client=row.client, consent=row, form=form))

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.enums.clients import ImportState
 from enrollment.forms.clients import UploadForm
@@ -79,7 +79,10 @@ def confirm(request: ActorRequest, public_id: UUID) -> HttpResponse:
     batch = row_or_404(request, ImportBatch.objects.all(), public_id)
     then = _to(request, "import_result", batch)
     response = act(
-        request, then=then, done=_("The import has begun."), service=lambda: services.confirm_batch(actor=request.actor, batch=batch, now=clock.now())
+        request,
+        then=then,
+        done=_("The import has begun."),
+        service=lambda: services.confirm_batch(actor=request.actor, batch=batch, now=clock.now()),
     )
     batch.refresh_from_db()
     if batch.state == ImportState.RUNNING and batch.records_done == 0:
@@ -93,7 +96,9 @@ def discard(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """No: the upload is deleted and nothing was stored."""
     batch = row_or_404(request, ImportBatch.objects.all(), public_id)
     return act(
-        request, then=reverse(f"{section(request)}:import"), done=_("The file is discarded. Nothing was stored."),
+        request,
+        then=reverse(f"{section(request)}:import"),
+        done=_("The file is discarded. Nothing was stored."),
         service=lambda: services.discard_batch(actor=request.actor, batch=batch),
     )
 
@@ -119,7 +124,12 @@ def result(request: ActorRequest, public_id: UUID) -> HttpResponse:
         return redirect(_to(request, "import_preview", batch))
     is_running = batch.state == ImportState.RUNNING
     context = frame(
-        request, batch=batch, totals=batch.totals, page=_rows_page(request, batch), is_running=is_running,
-        expected=batch.totals.get("data_rows", 0), is_discarded=batch.state == ImportState.DISCARDED,
+        request,
+        batch=batch,
+        totals=batch.totals,
+        page=_rows_page(request, batch),
+        is_running=is_running,
+        expected=batch.totals.get("data_rows", 0),
+        is_discarded=batch.state == ImportState.DISCARDED,
     )
     return render(request, "enrollment/clients/import_result.html", context)

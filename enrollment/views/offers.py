@@ -76,18 +76,10 @@ def enrollment(request: ActorRequest, public_id: UUID) -> HttpResponse:
     audit.record("enrollment.read", actor=request.actor, subject=row, person=row.client)
     context = frame(
         request, row=row, can={move.name for move in ENROLLMENT.available(row, request.actor)}, offers=list(row.offers.order_by("-offered_at")),
-        history=_steps(row), marks=row.attendance.select_related("session").order_by("session__starts_at"),
+        history=history_of(row, ENROLLMENT), marks=row.attendance.select_related("session").order_by("session__starts_at"),
         certificates=row.certificates.order_by("-issued_at"), reason_form=ReasonForm(), end_form=EndEarlyForm(), note_form=ReferralForm(),
     )
     return render(request, "enrollment/flow/enrollment.html", context)
-
-
-def _steps(row: Enrollment) -> list[dict[str, object]]:
-    """The moves as a timeline: day, what it means, reason."""
-    return [
-        {"when": clock.wib(step.at), "title": step.label, "text": step.reason, "who": step.who}
-        for step in history_of(row, ENROLLMENT)
-    ]
 
 
 @audience(*BOTH)

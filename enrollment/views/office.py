@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.duplicate_reasons import REASONS
-from enrollment.forms.clients import AssignForm, DecisionForm, RestrictionForm, TransferForm
+from enrollment.forms.office import AssignForm, DecisionForm, RestrictionForm, TransferForm
 from enrollment.models import Client, DuplicatePair, Restriction
 from enrollment.selectors.office import officers_with_load, waiting_for
 from enrollment.services.duplicates import decide_pair
@@ -68,7 +68,7 @@ def transfer_offer(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Ask another officer to take a client over."""
     client = client_or_404(request, public_id)
     held = current_assignment(client)
-    officers = officers_with_load(request.actor).exclude(pk=held.officer_id if held else None)
+    officers = officers_with_load(request.actor).exclude(pk=held.officer_id if held else 0)
     form = TransferForm(posted(request), officers=officers)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -84,13 +84,24 @@ def transfer_offer(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def restrict(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Close a file to somebody, or to everybody but a few."""
     client = client_or_404(request, public_id)
-    people = Membership.objects.visible_to(request.actor).active().filter(organization=client.office).select_related("user").order_by("user__name")
+    people = (
+        Membership.objects.visible_to(request.actor)
+        .active()
+        .filter(organization=client.office)
+        .select_related("user")
+        .order_by("user__name")
+    )
     form = RestrictionForm(posted(request), people=people)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             users = [member.user for member in form.cleaned_data["people"]]
             restrict_client(
-                actor=request.actor, client=client, mode=form.cleaned_data["mode"], users=users, reason=form.cleaned_data["reason"], now=clock.now()
+                actor=request.actor,
+                client=client,
+                mode=form.cleaned_data["mode"],
+                users=users,
+                reason=form.cleaned_data["reason"],
+                now=clock.now(),
             )
             messages.success(request, _("The file is closed from now on, in every list and count."))
             return redirect("office:clients")
@@ -104,7 +115,10 @@ def restriction_lift(request: ActorRequest, public_id: UUID) -> HttpResponse:
     row = row_or_404(request, Restriction.objects.select_related("client"), public_id)
     then = reverse("officer:client", args=[row.client.public_id])
     return act(
-        request, then=then, done=_("The file is open again."), service=lambda: lift_restriction(actor=request.actor, restriction=row, now=clock.now())
+        request,
+        then=then,
+        done=_("The file is open again."),
+        service=lambda: lift_restriction(actor=request.actor, restriction=row, now=clock.now()),
     )
 
 
@@ -112,7 +126,12 @@ def restriction_lift(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def duplicates(request: ActorRequest) -> HttpResponse:
     """Pairs that nobody has decided yet."""
-    rows = DuplicatePair.objects.visible_to(request.actor).undecided().select_related("first__region", "second__region").order_by("-found_at", "-pk")
+    rows = (
+        DuplicatePair.objects.visible_to(request.actor)
+        .undecided()
+        .select_related("first__region", "second__region")
+        .order_by("-found_at", "-pk")
+    )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     audit.record("clients.read", actor=request.actor, reason="duplicates")
     return render(request, "enrollment/clients/duplicates.html", frame(request, page=page))

@@ -24,7 +24,9 @@ from portal.kernel import clock
 @once
 def transfer(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Who asks and why; the client's name comes with the yes."""
-    rows = OfficerAssignment.objects.answerable_by(request.actor).select_related("client__region__parent", "offered_by", "officer__organization")
+    rows = OfficerAssignment.objects.answerable_by(request.actor).select_related(
+        "client__region__parent", "offered_by", "officer__organization"
+    )
     row = rows.filter(public_id=public_id).first()
     if row is None:
         raise Http404
@@ -39,4 +41,6 @@ def transfer(request: ActorRequest, public_id: UUID) -> HttpResponse:
             decline_transfer(actor=request.actor, assignment=row, reason=form.cleaned_data["reason"], now=clock.now())
             messages.success(request, _("Your answer was passed on. The client stays where they are."))
             return redirect("officer:home")
-    return render(request, "enrollment/clients/transfer.html", frame(request, assignment=row, form=form, is_child=row.client.is_child(clock.today())))
+    return render(
+        request, "enrollment/clients/transfer.html", frame(request, assignment=row, form=form, is_child=row.client.is_child(clock.today()))
+    )

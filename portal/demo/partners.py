@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from partners.actors import PUBLIC, Actor, actor_for
 from partners.enums import OrganizationKind
-from partners.models import Invitation, MinimumWage, Organization, User
+from partners.models import Invitation, Organization, User
 from partners.services import agreements, organizations
 from partners.services.bulk import add_account, add_place
 from partners.services.members import accept_invitation, invite
@@ -30,8 +30,8 @@ REGISTERS, VERIFIED, DRAFTS, HANDS_IN = -30, -22, -15, -10
 #: New participants are no longer taken so many days before an agreement ends.
 REFERRALS_END_BEFORE = 60
 #: Employers came before the first graduates; vacancies are posted in rounds so that some are always open.
-EMPLOYER_CAME = -(HORIZON - 20)
-ROUNDS = ((-500, -330), (-325, -150), (-145, 25), (-22, 50))
+EMPLOYER_CAME = -(HORIZON + 20)
+ROUNDS = ((-575, -330), (-325, -150), (-145, 25), (-22, 50))
 WAGE_STEP = 10_000
 
 
@@ -188,20 +188,18 @@ class Newcomers:
             skill = self.world.skills[job.skill]
             employer.vacancies.append(save_vacancy(
                 actor=employer.manager, vacancy=Vacancy(), now=now, title=job.title, skill=skill, occupation_code=skill.occupation_code,
-                description=job.text, region=region, monthly_wage=wage_of(employer.source, job, now), weekly_hours=FULL_WEEK, places=job.places,
+                description=job.text, region=region, monthly_wage=wage_of(self.world, employer.source, job, now.year), weekly_hours=FULL_WEEK, places=job.places,
                 closes_on=closes_on,
             ))
 
         return post
 
 
-def wage_of(source: EmployerSource, job: JobSource, now: datetime) -> int:
+def wage_of(world: World, source: EmployerSource, job: JobSource, year: int) -> int:
     """Rupiah a month: a micro business's own figure, else the minimum wage of place and year with the job's share above it."""
     if source.is_micro:
         return source.wage
-    regency = ".".join(source.region.split(".")[:2])
-    rows = MinimumWage.objects.filter(region__in=[regency, regency.split(".")[0]], year__lte=now.year).order_by("-year", "-region_id")
-    lowest = rows.values_list("monthly_amount", flat=True).first() or 0
+    lowest = world.minimum_wage(source.region, year)
     exact = lowest + pro_rata(lowest, round(job.over * 100), 100)
     return -(-exact // WAGE_STEP) * WAGE_STEP
 

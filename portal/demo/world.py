@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from enrollment.models import OffenseKind, ReleaseKind
-from partners.models import Region
+from partners.models import MinimumWage, Region
 from programs.models import Skill
 
 if TYPE_CHECKING:
@@ -65,9 +65,21 @@ class World:
     skills: dict[str, Skill] = field(default_factory=dict)
     release_kinds: dict[str, ReleaseKind] = field(default_factory=dict)
     offense_kinds: dict[str, OffenseKind] = field(default_factory=dict)
+    #: By region and year, whole rupiah a month.
+    wages: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.regions = {row.code: row for row in Region.objects.order_by("code")}
         self.skills = {row.code: row for row in Skill.objects.select_related("parent").order_by("pk")}
         self.release_kinds = {row.code: row for row in ReleaseKind.objects.order_by("position")}
         self.offense_kinds = {row.code: row for row in OffenseKind.objects.order_by("code")}
+        self.wages = {(row.region_id, row.year): row.monthly_amount for row in MinimumWage.objects.order_by("year")}
+
+    def minimum_wage(self, region: str, year: int) -> int:
+        """Of the regency of a district, or of its province; the newest known up to the year, else 0."""
+        parts = region.split(".")
+        for code in (".".join(parts[:2]), parts[0]):
+            years = [known for place, known in self.wages if place == code and known <= year]
+            if years:
+                return self.wages[code, max(years)]
+        return 0

@@ -70,6 +70,10 @@ class Person:
         """Choose from the list of this label, by the value of the option."""
         self._field(label, values).select_option(value=value)
 
+    def choose_value(self, name: str, value: str) -> None:
+        """Choose from the list of this field name, by the value of the option."""
+        self.page.locator(f"select[name={name}]").select_option(value=value)
+
     def tick(self, label: Any, *, group: Any = None) -> None:
         """Tick the box or the radio button of this label, in its group where the label stands more than once."""
         place: Page | Locator = self.page if group is None else self.page.get_by_role("group", name=self.words(group))
@@ -121,6 +125,14 @@ class Person:
         self.page.locator("[name=login]").fill(email)
         self.page.locator("[name=password]").fill(password)
         self.press("Log in")
+
+    def come_in(self, email: str, password: str) -> None:
+        """Be logged in: log in if nobody is, or if the session has ended meanwhile."""
+        self.page.goto(self.site.url + self.words.path("account:home"))
+        if self.page.locator("[name=login]").count():
+            self.page.locator("[name=login]").fill(email)
+            self.page.locator("[name=password]").fill(password)
+            self.press("Log in")
 
     def close(self) -> None:
         """Leave."""

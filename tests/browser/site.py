@@ -45,6 +45,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "portal.settings", "SIMPUL_TEST_CLOCK": str(self.clock),
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.complaints = ""
         self.logins: dict[str, dict[str, str]] = {}
         write_clock(self.clock, now)
 
@@ -55,8 +56,8 @@ class Site:
     def start(self) -> None:
         """Serve; return when the site answers."""
         command = [sys.executable, *SERVER, "--bind", f"{HOST}:{self.port}"]
-        log = (self.folder / "server.log").open("wb")
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        with (self.folder / "server.log").open("wb") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -78,6 +79,7 @@ class Site:
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"{module} {' '.join(arguments)} failed:\n{done.stderr}")
+        self.complaints = done.stderr
         return done.stdout
 
     def move_to(self, instant: datetime) -> dict[str, Any]:
@@ -87,7 +89,7 @@ class Site:
         write_clock(self.clock, instant)
         done: dict[str, Any] = json.loads(self.manage("run_due", "--json"))
         failed = [name for name, result in done.items() if "failed" in result]
-        assert not failed, f"jobs failed: {failed}\n{self.log()}"
+        assert not failed, f"jobs failed: {failed}\n{self.complaints}"
         return done
 
     def log(self) -> str:

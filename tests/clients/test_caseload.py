@@ -21,7 +21,14 @@ from portal.kernel import clock
 from portal.kernel.decisions import DomainError
 from tests.clients.conftest import World
 from tests.factories.clients import (
-    AssignmentFactory, ClientFactory, ConsentFactory, ContactFactory, GuarantorFactory, GuidancePeriodFactory, OfficerFactory, WishFactory,
+    AssignmentFactory,
+    ClientFactory,
+    ConsentFactory,
+    ContactFactory,
+    GuarantorFactory,
+    GuidancePeriodFactory,
+    OfficerFactory,
+    WishFactory,
 )
 from tests.factories.programs import CohortFactory, SessionFactory, SkillFactory
 
@@ -62,10 +69,16 @@ def released(officer: Actor, at: datetime) -> Client:
 # --- reasons ---
 
 
-@pytest.mark.parametrize(("hours", "badge", "when"), [
-    (45, "3 hours left", When.TODAY), (50, "over 48 hours", When.TODAY), (80, "over 72 hours", When.TODAY), (-20, "tomorrow", When.TODAY),
-    (-60, "in 2 days", When.WEEK),
-])
+@pytest.mark.parametrize(
+    ("hours", "badge", "when"),
+    [
+        (45, "3 hours left", When.TODAY),
+        (50, "over 48 hours", When.TODAY),
+        (80, "over 72 hours", When.TODAY),
+        (-20, "tomorrow", When.TODAY),
+        (-60, "in 2 days", When.WEEK),
+    ],
+)
 def test_release_without_contact(world: World, hours: int, badge: str, when: When) -> None:
     client = released(world.officer, clock.now() - timedelta(hours=hours))
     reason = next(reason for reason in row_of(world.officer, client).reasons if reason.code == "release")
@@ -99,7 +112,9 @@ def enroll(client: Client, state: str, **fields: Any) -> Enrollment:
 
 def test_offer_without_an_answer(world: World) -> None:
     enrollment = enroll(world.client, EnrollmentState.OFFERED)
-    Offer.objects.create(enrollment=enrollment, cohort=enrollment.cohort, offered_at=clock.now(), expires_at=clock.now() + timedelta(days=2, hours=1))
+    Offer.objects.create(
+        enrollment=enrollment, cohort=enrollment.cohort, offered_at=clock.now(), expires_at=clock.now() + timedelta(days=2, hours=1)
+    )
     reason = row_of(world.officer, world.client).first
     assert reason is not None
     assert (reason.code, reason.when, str(reason.badge)) == ("offer", When.TODAY, "2 days left")
@@ -129,9 +144,16 @@ def mark(enrollment: Enrollment, number: int, status: str) -> None:
     Attendance.objects.create(enrollment=enrollment, session=session, status=status, not_held_because=cause, marked_at=at)
 
 
-@pytest.mark.parametrize(("statuses", "missed"), [
-    ([], 0), (["present", "unexcused"], 0), (["unexcused", "not_held", "unexcused", "late"], 2), (["not_held"], 0), (["sick", "unexcused"], 0),
-])
+@pytest.mark.parametrize(
+    ("statuses", "missed"),
+    [
+        ([], 0),
+        (["present", "unexcused"], 0),
+        (["unexcused", "not_held", "unexcused", "late"], 2),
+        (["not_held"], 0),
+        (["sick", "unexcused"], 0),
+    ],
+)
 def test_trailing_absences(statuses: Iterable[str], missed: int) -> None:
     assert trailing_absences(statuses) == missed
 
@@ -182,10 +204,17 @@ def test_consent_that_ends_within_two_weeks(world: World) -> None:
 # --- where they stand ---
 
 
-@pytest.mark.parametrize(("state", "link"), [
-    (None, "need"), (EnrollmentState.SUBMITTED, "seat"), (EnrollmentState.ON_PROGRAM, "class"), (EnrollmentState.COMPLETED, "certificate"),
-    (EnrollmentState.CERTIFIED, "work"), (EnrollmentState.LAPSED, "need"),
-])
+@pytest.mark.parametrize(
+    ("state", "link"),
+    [
+        (None, "need"),
+        (EnrollmentState.SUBMITTED, "seat"),
+        (EnrollmentState.ON_PROGRAM, "class"),
+        (EnrollmentState.COMPLETED, "certificate"),
+        (EnrollmentState.CERTIFIED, "work"),
+        (EnrollmentState.LAPSED, "need"),
+    ],
+)
 def test_link_of_the_chain(world: World, state: str | None, link: str) -> None:
     if state:
         enroll(world.client, state, **({"sessions_held": 1, "sessions_attended": 1} if link == "work" else {}))
@@ -209,7 +238,9 @@ def test_tabs_count_each_client_once_and_put_off_ones_apart(world: World) -> Non
 
 
 def test_put_off_client_comes_back_alone_on_the_day(world: World, frozen: Any) -> None:
-    snooze_client(actor=world.officer, client=world.client, until_on=clock.today() + timedelta(days=3), today=clock.today(), now=clock.now())
+    snooze_client(
+        actor=world.officer, client=world.client, until_on=clock.today() + timedelta(days=3), today=clock.today(), now=clock.now()
+    )
     assert row_of(world.officer, world.client).tab == "snoozed"
     frozen.shift(timedelta(days=3))
     assert row_of(world.officer, world.client).tab == "week"
@@ -221,7 +252,9 @@ def test_put_off_needs_a_day_to_come_and_the_right(world: World) -> None:
     with pytest.raises(DomainError, match="snooze_in_past"):
         snooze_client(actor=world.officer, client=world.client, until_on=clock.today(), today=clock.today(), now=clock.now())
     with pytest.raises(DomainError, match="not_visible"):
-        snooze_client(actor=world.other, client=world.client, until_on=clock.today() + timedelta(days=1), today=clock.today(), now=clock.now())
+        snooze_client(
+            actor=world.other, client=world.client, until_on=clock.today() + timedelta(days=1), today=clock.today(), now=clock.now()
+        )
 
 
 def test_most_urgent_comes_first_below_its_heading(world: World) -> None:

@@ -41,9 +41,14 @@ def test_somebody_born_on_29_february_comes_of_age_on_1_march() -> None:
     assert adult_on(date(2008, 2, 29)) == date(2026, 3, 1)
 
 
-@pytest.mark.parametrize(("day", "months", "expected"), [
-    (date(2026, 8, 31), 6, date(2027, 2, 28)), (date(2026, 1, 15), 12, date(2027, 1, 15)), (date(2026, 12, 1), 1, date(2027, 1, 1)),
-])
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 1, 15), 12, date(2027, 1, 15)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+    ],
+)
 def test_months_later(day: date, months: int, expected: date) -> None:
     assert months_later(day, months) == expected
 

@@ -64,9 +64,26 @@ def file(tmp_path: Path) -> Callable[[list[dict[str, str]]], Path]:
 
 def state_of(office: Organization) -> list[tuple[Any, ...]]:
     """All that an import leaves behind, without random ids and times."""
-    clients = Client.objects.filter(office=office).order_by("roster_number").values_list(
-        "name", "nik", "nik_confirmed", "birth_date", "sex", "region", "tried_as_child", "roster_number", "periods__register_number",
-        "periods__starts_on", "periods__ends_on", "periods__officer_code", "periods__offense_kind", "guarantors__name", "assignments__officer__code",
+    clients = (
+        Client.objects.filter(office=office)
+        .order_by("roster_number")
+        .values_list(
+            "name",
+            "nik",
+            "nik_confirmed",
+            "birth_date",
+            "sex",
+            "region",
+            "tried_as_child",
+            "roster_number",
+            "periods__register_number",
+            "periods__starts_on",
+            "periods__ends_on",
+            "periods__officer_code",
+            "periods__offense_kind",
+            "guarantors__name",
+            "assignments__officer__code",
+        )
     )
     rows = ImportRow.objects.filter(batch__office=office).order_by("line").values_list("line", "register", "status", "issues")
     pairs = DuplicatePair.objects.filter(first__office=office).count()
@@ -168,7 +185,9 @@ def test_number_taken_while_the_chunk_was_written_is_tried_again(file: Any) -> N
 def test_register_of_another_person_is_a_conflict(file: Any) -> None:
     office, row = OfficeFactory(), table()[0]
     take_in(file([row]), office)
-    report = take_in(file([{**row, "nama_lengkap": "Orang Lain Sekali", "nik": "", "tanggal_lahir": "1999-09-09", "nama_ibu": "Lain"}]), office)
+    report = take_in(
+        file([{**row, "nama_lengkap": "Orang Lain Sekali", "nik": "", "tanggal_lahir": "1999-09-09", "nama_ibu": "Lain"}]), office
+    )
     assert [str(code) for code in report.rows[0].codes] == ["register_conflict", "missing_nik"]
     assert Client.objects.count() == 1
 
@@ -275,7 +294,15 @@ def _many(count: int) -> Iterator[dict[str, str]]:
     for number in range(count):
         row = dict(sample[number % len(sample)])
         day = f"{1950 + number % 50}-{number // 50 % 12 + 1:02d}-{number // 600 % 28 + 1:02d}"
-        yield {**row, "no_register": f"UJI.{number}/2026", "nama_lengkap": _word(number), "tanggal_lahir": day, "nik": "", "jenis_klien": "DEWASA", "nama_ibu": _word(number * 7)}
+        yield {
+            **row,
+            "no_register": f"UJI.{number}/2026",
+            "nama_lengkap": _word(number),
+            "tanggal_lahir": day,
+            "nik": "",
+            "jenis_klien": "DEWASA",
+            "nama_ibu": _word(number * 7),
+        }
 
 
 def _word(number: int) -> str:
@@ -287,7 +314,9 @@ def _counts(database: Path) -> tuple[int, ...]:
     import sqlite3
 
     with sqlite3.connect(database, timeout=30) as plain:
-        return tuple(plain.execute(f"SELECT count(*) FROM enrollment_{name}").fetchone()[0] for name in ("client", "guidanceperiod", "guarantor"))
+        return tuple(
+            plain.execute(f"SELECT count(*) FROM enrollment_{name}").fetchone()[0] for name in ("client", "guidanceperiod", "guarantor")
+        )
 
 
 def _kill_after_progress(command: list[str], environment: dict[str, str], database: Path, *, chunks: int) -> None:
@@ -321,8 +350,14 @@ def test_command_prints_one_document_of_the_agreed_shape(file: Any) -> None:
     document = run(str(path), "--office", office.code)
     assert list(document) == ["file", "encoding", "delimiter", "totals", "rows"]
     assert document["totals"] == {
-        "data_rows": 5, "ignored_lines": 0, "imported": 3, "accepted_clean": 2, "accepted_with_warnings": 1, "rejected": 1,
-        "duplicate_skipped": 1, "unchanged": 0,
+        "data_rows": 5,
+        "ignored_lines": 0,
+        "imported": 3,
+        "accepted_clean": 2,
+        "accepted_with_warnings": 1,
+        "rejected": 1,
+        "duplicate_skipped": 1,
+        "unchanged": 0,
     }
     assert document["rows"] == [
         {"line": 3, "register": "PB.1001/2026", "status": "accepted_with_warnings", "codes": ["bad_nik"]},

@@ -12,19 +12,22 @@ from enrollment.release import ReleaseState, release_clock, release_instant
 FRIDAY = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("passed", "state", "left"), [
-    (timedelta(days=-3, seconds=-1), ReleaseState.FAR, 120),
-    (timedelta(days=-3), ReleaseState.COMING, 120),
-    (timedelta(seconds=-1), ReleaseState.COMING, 48),
-    (timedelta(0), ReleaseState.FRESH, 48),
-    (timedelta(hours=45), ReleaseState.FRESH, 3),
-    (timedelta(hours=48) - timedelta(seconds=1), ReleaseState.FRESH, 0),
-    (timedelta(hours=48), ReleaseState.DUE, 0),
-    (timedelta(hours=72) - timedelta(seconds=1), ReleaseState.DUE, 0),
-    (timedelta(hours=72), ReleaseState.ESCALATED, 0),
-    (timedelta(days=30), ReleaseState.ESCALATED, 0),
-    (timedelta(days=30, seconds=1), ReleaseState.PAST, 0),
-])
+@pytest.mark.parametrize(
+    ("passed", "state", "left"),
+    [
+        (timedelta(days=-3, seconds=-1), ReleaseState.FAR, 120),
+        (timedelta(days=-3), ReleaseState.COMING, 120),
+        (timedelta(seconds=-1), ReleaseState.COMING, 48),
+        (timedelta(0), ReleaseState.FRESH, 48),
+        (timedelta(hours=45), ReleaseState.FRESH, 3),
+        (timedelta(hours=48) - timedelta(seconds=1), ReleaseState.FRESH, 0),
+        (timedelta(hours=48), ReleaseState.DUE, 0),
+        (timedelta(hours=72) - timedelta(seconds=1), ReleaseState.DUE, 0),
+        (timedelta(hours=72), ReleaseState.ESCALATED, 0),
+        (timedelta(days=30), ReleaseState.ESCALATED, 0),
+        (timedelta(days=30, seconds=1), ReleaseState.PAST, 0),
+    ],
+)
 def test_state_at_each_limit(passed: timedelta, state: ReleaseState, left: int) -> None:
     clock = release_clock(FRIDAY, FRIDAY + passed)
     assert (clock.state, clock.hours_left) == (state, left)

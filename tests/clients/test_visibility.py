@@ -9,8 +9,23 @@ import pytest
 
 from enrollment.enums.clients import RestrictionMode
 from enrollment.models import (
-    Assessment, Client, ClientContact, Consent, Disclosure, DuplicatePair, Guarantor, GuidancePeriod, ImportBatch, ImportRow,
-    OfficerAssignment, Plan, ReportingDuty, Restriction, Snooze, Wish, WishSheet,
+    Assessment,
+    Client,
+    ClientContact,
+    Consent,
+    Disclosure,
+    DuplicatePair,
+    Guarantor,
+    GuidancePeriod,
+    ImportBatch,
+    ImportRow,
+    OfficerAssignment,
+    Plan,
+    ReportingDuty,
+    Restriction,
+    Snooze,
+    Wish,
+    WishSheet,
 )
 from enrollment.services.officers import accept_transfer, decline_transfer, lift_restriction, offer_transfer, restrict_client
 from partners.actors import PUBLIC, SYSTEM, Actor, actor_for
@@ -62,9 +77,14 @@ def owned_rows(client: Client) -> list[Any]:
     pair = sorted((client, other), key=lambda row: row.pk)
     consent = ConsentFactory(client=client)
     return [
-        GuidancePeriod.objects.get(client=client), OfficerAssignment.objects.get(client=client), consent,
-        GuarantorFactory(client=client), RestrictionFactory(client=client, mode=RestrictionMode.EXCEPT_NAMED),
-        Disclosure.objects.create(client=client, consent=consent, recipient=PokmasFactory(office=client.office), purpose="training_partner", at=clock.now()),
+        GuidancePeriod.objects.get(client=client),
+        OfficerAssignment.objects.get(client=client),
+        consent,
+        GuarantorFactory(client=client),
+        RestrictionFactory(client=client, mode=RestrictionMode.EXCEPT_NAMED),
+        Disclosure.objects.create(
+            client=client, consent=consent, recipient=PokmasFactory(office=client.office), purpose="training_partner", at=clock.now()
+        ),
         ClientContact.objects.create(client=client, kind="phone", at=clock.now()),
         DuplicatePair.objects.create(first=pair[0], second=pair[1], answer="review", found_at=clock.now()),
     ]
@@ -80,8 +100,23 @@ def test_rows_about_a_client_are_seen_with_the_client(world: World) -> None:
 
 def test_every_model_about_clients_has_visible_to() -> None:
     models = (
-        Assessment, Client, ClientContact, Consent, Disclosure, DuplicatePair, Guarantor, GuidancePeriod, ImportBatch, ImportRow,
-        OfficerAssignment, Plan, ReportingDuty, Restriction, Snooze, Wish, WishSheet,
+        Assessment,
+        Client,
+        ClientContact,
+        Consent,
+        Disclosure,
+        DuplicatePair,
+        Guarantor,
+        GuidancePeriod,
+        ImportBatch,
+        ImportRow,
+        OfficerAssignment,
+        Plan,
+        ReportingDuty,
+        Restriction,
+        Snooze,
+        Wish,
+        WishSheet,
     )
     assert [model for model in models if model.objects.visible_to(PUBLIC).query.is_empty() is False] == []
 
@@ -110,7 +145,12 @@ def test_restriction_only_named_without_names_is_closed_to_all(world: World) -> 
 
 def test_lifted_restriction_opens_the_file(world: World) -> None:
     restriction = restrict_client(
-        actor=world.lead, client=world.client, mode=RestrictionMode.EXCEPT_NAMED, users=[world.officer.user], reason="Kerabat", now=clock.now()
+        actor=world.lead,
+        client=world.client,
+        mode=RestrictionMode.EXCEPT_NAMED,
+        users=[world.officer.user],
+        reason="Kerabat",
+        now=clock.now(),
     )
     assert not sees(world.officer, world.client)
     lift_restriction(actor=world.lead, restriction=restriction, now=clock.now())
@@ -178,8 +218,11 @@ def test_import_files_are_seen_by_leaders_and_by_whoever_uploaded(world: World) 
     batch = ImportBatch.objects.create(office=world.office, uploaded_by=world.officer.user, file_name="a.csv", file_hash="x")
     visible = {
         name: ImportBatch.objects.visible_to(actor).filter(pk=batch.pk).exists()
-        for name, actor in {"lead": world.lead, "own": world.officer, "other": world.other, "evaluator": actor_in(world.office, Role.EVALUATOR)}.items()
+        for name, actor in {
+            "lead": world.lead,
+            "own": world.officer,
+            "other": world.other,
+            "evaluator": actor_in(world.office, Role.EVALUATOR),
+        }.items()
     }
     assert visible == {"lead": True, "own": True, "other": False, "evaluator": False}
-
-

@@ -173,6 +173,18 @@ def make_nik(serial: int = 1, *, born: date = date(1986, 5, 22), region: str = "
 
 
 __all__ = [
-    "AssignmentFactory", "ChildFactory", "ClientFactory", "ConsentFactory", "ContactFactory", "GuarantorFactory",
-    "GuidancePeriodFactory", "OfficerFactory", "RestrictionFactory", "WishFactory", "lead_of", "make_nik", "nik_index", "officer_of",
+    "AssignmentFactory",
+    "ChildFactory",
+    "ClientFactory",
+    "ConsentFactory",
+    "ContactFactory",
+    "GuarantorFactory",
+    "GuidancePeriodFactory",
+    "OfficerFactory",
+    "RestrictionFactory",
+    "WishFactory",
+    "lead_of",
+    "make_nik",
+    "nik_index",
+    "officer_of",
 ]

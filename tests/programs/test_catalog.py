@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.kernel import clock
+from programs import providers
 from programs.catalog import Wanted, facets_for, find, programs_for, wanted_from
 from programs.enums import CohortState, ProgramState
-from programs.models import Skill
+from programs.models import Cohort, Skill
 from programs.signals import tell_public_changed
 from tests.factories.partners import AgreementFactory, MembershipFactory, PokmasFactory
 from tests.factories.programs import CohortFactory, CohortSlotFactory, ProgramFactory, SessionFactory
@@ -210,3 +211,38 @@ def test_partner_page_names_its_published_programs(client):
     html = client.get(reverse("partners:partner", args=[partner.code])).content.decode()
     assert "Batik ciprat" in html
     assert "Rahasia" not in html
+
+
+def test_program_held_at_two_places_has_a_map_with_the_numbers_of_its_cohorts(client):
+    first = CohortFactory(latitude=-2.9, longitude=104.7)
+    assert client.get(page_of(first.program)).context["spots"] == []
+    CohortFactory(program=first.program, region_id="16.02.05", latitude=-3.4, longitude=104.8)
+    response = client.get(f"{page_of(first.program)}?again")
+    assert [spot["pin"] for spot in response.context["spots"]] == ["1", "2"]
+    assert response.context["water"] == "16"
+
+
+def test_catalog_numbers_only_programs_with_a_place_on_the_map(client):
+    ProgramFactory(title="Anyaman")
+    CohortFactory(program__title="Batik", latitude=-2.9, longitude=104.7)
+    response = client.get(CATALOG)
+    assert [(program.title, program.pin) for program in response.context["page"]] == [("Anyaman", ""), ("Batik", "1")]
+
+
+def test_cohorts_are_asked_for_in_words():
+    today = clock.today()
+    soon, running = CohortFactory(), CohortFactory(state=CohortState.RUNNING, starts_on=today - timedelta(days=3))
+    over = CohortFactory(state=CohortState.CLOSED, starts_on=today - timedelta(days=90))
+    full = CohortFactory(capacity=5, taken=5)
+    cohorts = Cohort.objects.order_by("pk")
+    assert list(cohorts.upcoming(today)) == [soon, full]
+    assert list(cohorts.alive(today)) == [soon, running, full]
+    assert list(cohorts.open(today)) == list(cohorts.taking_registrations(today)) == [soon, full]
+    assert list(cohorts.open(today).with_seats_left()) == [soon]
+    assert list(cohorts.of_skill(over.program.skill)) == [over]
+
+
+def test_figures_of_higher_apps_are_shown_on_the_page(client, monkeypatch):
+    figure = {"label": "Bekerja dalam 90 hari", "value": 40, "of": 95, "interval": None, "note": ""}
+    monkeypatch.setattr(providers, "_public_figures", [lambda program: [figure]])
+    assert "Bekerja dalam 90 hari" in client.get(page_of(ProgramFactory())).content.decode()

@@ -6,6 +6,7 @@ import pytest
 
 from partners.models import Task
 from portal.kernel import clock
+from portal.kernel.decisions import refuse
 from portal.kernel.jobs import jobs
 from programs.enums import CohortState, SessionState
 from programs.services.jobs import advance_cohorts
@@ -74,3 +75,16 @@ def test_session_of_yesterday_is_not_yet_owed():
     cohort = CohortFactory(state=CohortState.RUNNING, starts_on=clock.today() - timedelta(days=1))
     SessionFactory(cohort=cohort)
     assert advance_cohorts(clock.now())["marks_owed"] == 0
+
+
+def test_cohort_that_somebody_moved_meanwhile_is_left_alone(monkeypatch):
+    cohort = CohortFactory(state=CohortState.APPROVED, registration_opens_on=clock.today())
+    monkeypatch.setattr("programs.services.jobs.open_cohort", lambda **facts: refuse("stale_state", "Sudah berubah."))
+    assert advance_cohorts(clock.now())["opened"] == 0
+    assert state_of(cohort) == CohortState.APPROVED
+
+
+def test_approved_cohort_whose_registration_was_missed_is_not_opened_by_the_calendar():
+    yesterday = clock.today() - timedelta(days=1)
+    CohortFactory(state=CohortState.APPROVED, registration_opens_on=yesterday - timedelta(days=9), registration_closes_on=yesterday)
+    assert advance_cohorts(clock.now())["opened"] == 0

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.kernel import clock
+from programs import providers
 from programs.enums import CohortState, ProgramState
 from programs.models import Cohort, Program, Session, Skill
 from tests.factories.partners import AgreementFactory, EmployerFactory, MembershipFactory, PlaceFactory, PokmasFactory
@@ -457,3 +458,25 @@ def test_list_of_the_office_takes_the_same_number_of_queries(manager, head):
     few = queries_of(head, url("office:programs"))
     fill(8)
     assert queries_of(head, url("office:programs")) == few < 20
+
+
+def test_partner_resizes_a_draft_and_reads_why_an_open_cohort_stays(manager):
+    program = ProgramFactory(partner=manager.organization)
+    draft, opened = CohortFactory(program=program, state=CohortState.DRAFT), CohortFactory(program=program)
+    manager.post(url("partner:cohort_capacity", draft), {"capacity": "30"})
+    draft.refresh_from_db()
+    assert draft.capacity == 30
+    assert manager.post(url("partner:cohort_capacity", draft), {"capacity": "viele"}).context["capacity_form"].errors
+    assert manager.post(url("partner:cohort_capacity", opened), {"capacity": "30"}).context["capacity_form"].non_field_errors()
+
+
+def test_exclusions_are_asked_for_only_where_kinds_of_cases_are_known(manager, monkeypatch):
+    assert "offense_exclusions" not in manager.get(url("partner:program_new")).context["form"].fields
+    monkeypatch.setattr(providers, "_offense_kinds", [lambda: [("narcotics", "Narkotika")]])
+    refused = manager.post(url("partner:program_new"), written(offense_exclusions=["narcotics"], exclusion_reason=""))
+    assert refused.context["form"].non_field_errors()
+    assert manager.post(url("partner:program_new"), written(offense_exclusions=["unknown"])).context["form"].errors.keys() == {
+        "offense_exclusions"
+    }
+    manager.post(url("partner:program_new"), written(offense_exclusions=["narcotics"], exclusion_reason="UU 35/2009"))
+    assert Program.objects.get().offense_exclusions == ["narcotics"]

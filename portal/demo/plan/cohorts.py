@@ -88,7 +88,7 @@ class CohortPlanner:
         for fate, start in (("draft", 62), ("proposed", 58), ("proposed", 66), ("proposed", 74), ("returned", 55), ("approved", 44), ("approved", 48)):
             cohort = self._draw(self.calendar.day(start))
             if cohort:
-                cohort.fate, cohort.exception = fate, ""
+                cohort.fate = fate
                 self._lately(cohort)
                 yield cohort
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from enrollment.facts import CohortFacts
     from portal.demo.world import EmployerInWorld, ProgramInWorld
     from portal.kernel.ranges import TimeRange
-    from programs.models import Cohort
+    from programs.models import Cohort, Skill
     from programs.planning import CohortPlan
 
 
@@ -37,6 +37,11 @@ class PlannedCohort:
     fate: str = "approved"
     exception: str = ""
     cancelled_at: datetime | None = None
+    #: The partner confirms before registration is over, or the office takes a class below its minimum.
+    confirmed_at: datetime | None = None
+    small_at: datetime | None = None
+    #: Everybody said yes and others wait.
+    is_full: bool = False
     certified_at: datetime | None = None
     closed_at: datetime | None = None
     ways: list[Way] = field(default_factory=list)
@@ -182,7 +187,7 @@ class Life:
     guarantor: dict[str, str] | None = None
     acknowledged_at: datetime | None = None
     contacts: list[tuple[datetime, str, str]] = field(default_factory=list)
-    wishes: list[str] = field(default_factory=list)
+    wishes: list[Skill] = field(default_factory=list)
     limits: dict[str, Any] = field(default_factory=dict)
     wished_at: datetime | None = None
     duty: dict[str, Any] | None = None

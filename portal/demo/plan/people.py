@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from enrollment.enums.clients import ConsentPurpose, ContactKind, GuidanceEndReason, Literacy, PhoneKind, Sex, Transport
-from portal.demo.calendar import Calendar, at_hour, in_office, soon, workday
+from portal.demo.calendar import at_hour, in_office, soon, workday
 from portal.demo.names import draw_address, draw_name, draw_nik, draw_phone, words
 from portal.demo.plan.cohorts import POPULATION
 from portal.demo.plan.model import Life, PlannedConsent
@@ -58,10 +58,10 @@ class PeoplePlanner:
         child = [position for position, actor in enumerate(world.officers) if actor.membership.is_child_officer]
         self.child_officers = child or [0]
 
-    def draw(self, number: int, of: int) -> Life:
-        """The ``number``-th of ``of`` people of this office."""
+    def draw(self, number: int, place: float) -> Life:
+        """The ``number``-th person of this office; ``place`` in 0..1 says how long ago guidance began."""
         rng = Random(f"{self.seed}:person:{number}")
-        starts_on = self._begins(rng, number, of)
+        starts_on = self._begins(rng, place)
         is_child = rng.random() < CHILDREN
         person = self._person(rng, starts_on, is_child)
         period = self._period(rng, starts_on, person["sex"], is_child, number)
@@ -76,12 +76,12 @@ class PeoplePlanner:
 
     # --- guidance ----------------------------------------------------------------------------------------------------
 
-    def _begins(self, rng: Random, number: int, of: int) -> date:
-        """By the place in the line, so that the shares hold exactly; a release on a Saturday for the newest."""
-        share, position = 0.0, number % max(of, 1) / max(of, 1)
+    def _begins(self, rng: Random, place: float) -> date:
+        """By the place in the line, so that the shares hold exactly."""
+        share = 0.0
         for (first, last), part in BEGINNINGS:
             share += part
-            if position < share:
+            if place < share:
                 return self.calendar.day(rng.randint(first, last))
         return self.calendar.day(-2)
 
@@ -194,7 +194,7 @@ class PeoplePlanner:
         if not self.calendar.past(wished) or (life.assigned_at and wished < life.assigned_at):
             return
         life.wished_at = wished
-        taught = [program.source.skill for program in self.world.programs]
+        taught = [program.program.skill for program in self.world.programs]
         life.wishes = list(dict.fromkeys(rng.choices(taught, k=rng.randint(2, 5))))[:4]
         means = pick(rng, MEANS) if not life.is_child else Transport.PUBLIC
         life.limits = {
@@ -203,7 +203,7 @@ class PeoplePlanner:
         }
         if rng.random() < 0.6:
             life.duty = {
-                "weekday": rng.randrange(5), "starts_at": at_clock(8), "ends_at": at_clock(9), "every_weeks": rng.choice((1, 2, 4)),
+                "weekday": rng.randrange(5), "starts_at": time(8), "ends_at": time(9), "every_weeks": rng.choice((1, 2, 4)),
                 "from_on": workday(life.starts_on), "until_on": life.ends_on, "place": "Bapas",
             }
         if rng.random() < 0.88:
@@ -212,13 +212,6 @@ class PeoplePlanner:
             life.needs, life.assessed_on = rng.sample(NEEDS, k=rng.randint(1, 4)), wished.date()
         if not life.is_child and rng.random() < 0.15:
             life.consents.append(PlannedConsent(soon(rng, wished, (0.2, 2)), ConsentPurpose.RESEARCH))
-
-
-def at_clock(hour: int) -> Any:
-    """An hour of the wall clock."""
-    from datetime import time
-
-    return time(hour)
 
 
 def draw_baseline(rng: Random, life: Life) -> dict[str, Any]:
@@ -234,7 +227,3 @@ def draw_baseline(rng: Random, life: Life) -> dict[str, Any]:
         "source": "own_word",
     }
 
-
-def first_free_day(life: Life, calendar: Calendar) -> date:
-    """From this day on a class can be offered."""
-    return (life.wished_at or calendar.now).date() + timedelta(days=2)

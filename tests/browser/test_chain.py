@@ -1,0 +1,465 @@
+"""The whole chain in a real browser: from a partner that nobody knows to the first news of a client at work.
+
+One journey, walked in Indonesian and again in English, by the people whose work it is. Each chapter is one link; time
+passes between them, and the regular work runs when it does. What every page must keep is collected on the way
+(``tests.browser.watch``) and judged at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from enrollment.enums.clients import ConsentChannel, ConsentPurpose, PhoneKind, Transport
+from enrollment.enums.flow import AnsweredHow
+from partners.enums import AgreementField, OrganizationKind, PaperKind
+from placements.enums import Dependence, IncomeSource, Informant, PlacementKind, Regularity, TrainingRelation, WorkAnswer
+from programs.enums import CertificateKind, FundingSource, Weekday
+from tests.browser.person import Person
+from tests.browser.site import Site
+from tests.browser.watch import DESK, PHONE, Watch
+from tests.browser.words import Words
+
+pytestmark = [pytest.mark.browser, pytest.mark.service("chromium")]
+
+SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sdp_sample.csv"
+#: Someone in the file who stays under guidance until April 2027 and lives in Palembang.
+CLIENT = "Novri Lubis"
+PARTNER, PARTNER_EMAIL, PARTNER_PASSWORD = "Sanggar Roda Ampera", "halo@roda.example", "belajar sambil membuka mesin 4"
+OWNER = "Mulyadi Roda"
+TITLE = "Servis motor sehari-hari"
+AGREEMENT_NUMBER = "W6.PAS.PAS1-HM.05.02-17"
+SKILL = {"id": "Servis sepeda motor", "en": "Motorcycle repair"}
+PALEMBANG, KERTAPATI = "16.71", "16.71.13"
+FIRST_DAY = date(2026, 11, 30)
+#: Words that would out the holder of a certificate.
+OUTING = ("bapas", "pemasyarakatan", "simpul", "klien", "probation", "office", "correction", CLIENT)
+
+
+def wib(year: int, month: int, day: int, hour: int) -> datetime:
+    """An hour of the wall clock in Palembang."""
+    return datetime(year, month, day, hour - 7, tzinfo=UTC)
+
+
+@dataclass
+class Story:
+    """Who takes part, and what later chapters need from earlier ones."""
+
+    browser: Browser
+    site: Site
+    words: Words
+    watch: Watch
+    people: dict[str, Person] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
+
+    def person(self, key: str, size: tuple[int, int] = DESK) -> Person:
+        """Somebody at a browser of their own; the same one in each chapter."""
+        if key not in self.people:
+            self.people[key] = Person(self.browser, self.site, self.words, self.watch, size=size)
+        return self.people[key]
+
+    def staff(self, role: str) -> Person:
+        """Somebody of the office or the employer, logged in; time may have logged them out."""
+        person, login = self.person(role), self.site.logins[role]
+        person.come_in(login["email"], login["password"])
+        return person
+
+    def partner(self, key: str = "partner", size: tuple[int, int] = DESK) -> Person:
+        """The partner, logged in."""
+        person = self.person(key, size)
+        person.come_in(PARTNER_EMAIL, PARTNER_PASSWORD)
+        return person
+
+    @contextmanager
+    def told(self) -> Iterator[Story]:
+        """Leave pictures of every screen when the story breaks off."""
+        try:
+            yield self
+        except BaseException:
+            folder = settings.VAR / "browser"
+            folder.mkdir(parents=True, exist_ok=True)
+            for key, person in self.people.items():
+                person.page.screenshot(path=folder / f"chain-{self.words.language}-{key}.png", full_page=True)
+            print(self.watch.report())
+            print(self.site.log())
+            raise
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_chain_runs_from_a_new_partner_to_the_first_news_of_work(site, chromium, language):
+    story = Story(chromium, site, Words(language), Watch(language))
+    with story.told():
+        for chapter in CHAPTERS:
+            chapter(story)
+    assert not story.watch.faults, story.watch.report()
+
+
+# --- the partner ---------------------------------------------------------------------------------------------------
+
+
+def a_partner_registers_and_joins(story: Story) -> None:
+    """The public page, a link in the mail, an account."""
+    partner = story.person("partner")
+    partner.open("/" if story.words.language == "id" else "/en/")
+    partner.go("partners:register")
+    partner.tick(OrganizationKind.TRAINING_CENTRE.label)
+    partner.fill("Name of the organization or person", PARTNER)
+    partner.pick("District", PALEMBANG)
+    partner.fill("E-mail", PARTNER_EMAIL)
+    partner.fill("What do you do?", "Kami mengajar servis motor di bengkel sendiri.")
+    partner.press("Send")
+    partner.sees("Please look into your mail")
+    partner.follow("Open the mailbox of the demonstration")
+    partner.follow_text("/undangan/")
+    partner.fill("Your name", OWNER)
+    partner.fill("Choose a password", PARTNER_PASSWORD)
+    partner.press("Join")
+    partner.sees("First things first: become verified")
+
+
+def it_proves_itself_and_is_verified(story: Story) -> None:
+    """A paper, the hand-in, and the yes of the head of office."""
+    partner = story.partner()
+    partner.follow("Open the registration")
+    partner.choose("Kind of paper", PaperKind.LICENSE.label)
+    partner.fill("Number", "LPK-16-2026-0042")
+    partner.press("Add this paper", variant="with paper")
+    partner.press("Hand in to the office", variant="submitted")
+    partner.sees("The office is checking your papers")
+    head = story.staff("head")
+    head.follow("Partners")
+    head.follow_text(PARTNER)
+    head.press("Verify", variant="verified")
+
+
+def they_sign_an_agreement(story: Story) -> None:
+    """Drafted and signed by the partner, signed with its number by the head of office."""
+    partner = story.partner()
+    partner.go("partner:home", variant="verified")
+    partner.follow("Draft the agreement")
+    partner.tick(AgreementField.SELF_RELIANCE.label)
+    for district in partner.page.get_by_role("group", name=story.words("Districts served")).get_by_role("checkbox").all():
+        district.check()
+    for label, day in (("Starts on", "2026-11-23"), ("Ends on", "2028-11-22"), ("Referrals from", "2026-11-23"), ("Referrals until", "2028-06-30")):
+        partner.page.locator(f"[name={label.lower().replace(' ', '_')}]").fill(day)
+    partner.press("Save the draft")
+    partner.press("Sign and hand to the office", variant="in review")
+    head = story.staff("head")
+    head.go("office:agreements")
+    head.follow_text(PARTNER)
+    head.fill("Number of the agreement", AGREEMENT_NUMBER)
+    head.press("Sign the agreement", variant="signed")
+    partner.go("partner:agreements")
+    partner.sees(AGREEMENT_NUMBER)
+
+
+def it_posts_a_programme(story: Story) -> None:
+    """Written and handed in by the partner, published by the office."""
+    partner, words = story.partner(), story.words
+    partner.go("partner:programs")
+    partner.follow("Write a programme")
+    partner.choose("Which skill does it teach?", SKILL[words.language])
+    partner.fill("Title", TITLE)
+    partner.fill("In one or two sentences", "Merawat dan memperbaiki motor yang dipakai orang setiap hari.")
+    partner.fill("What do people learn, step by step?", "Mesin: membongkar dan memasang\nRem dan rantai\nKelistrikan")
+    partner.fill("Hours in all", "16")
+    partner.fill("Number of sessions", "4")
+    partner.tick(CertificateKind.PARTNER.label)
+    partner.fill("Cost per seat (Rp)", "350.000")
+    partner.press("Save")
+    partner.press("Hand in to the office", variant="submitted")
+    head = story.staff("head")
+    head.go("office:programs", variant="to review")
+    head.follow_text(TITLE)
+    head.press("Publish", variant="published")
+    head.follow("See the public page")
+    story.facts["program"] = urlsplit(head.page.url).path
+    head.sees(SKILL[words.language])
+
+
+def it_proposes_a_cohort_that_opens(story: Story) -> None:
+    """Place, hours, seats, money; sessions looked at before they are saved; approved and opened by the office."""
+    partner, words = story.partner(), story.words
+    partner.go("partner:programs", variant="with programme")
+    partner.follow_text(TITLE)
+    partner.follow("Plan a cohort")
+    partner.pick("District", KERTAPATI)
+    partner.fill("How do people get there?", "Lima menit dari Stasiun Kertapati.")
+    partner.fill("First day of class", FIRST_DAY.isoformat())
+    for day in (Weekday.MONDAY, Weekday.WEDNESDAY):
+        partner.tick(day.label, group="Days of the week")
+    partner.fill("From (WIB)", "10:00")
+    partner.fill("Until (WIB)", "14:00")
+    partner.fill("Seats", "8")
+    partner.fill("Minimum number of people", "1")
+    partner.fill("Registration from", "2026-11-23")
+    partner.fill("Registration until", "2026-11-29")
+    partner.fill("Budget (Rp)", "2.800.000")
+    partner.choose("Source %(number)s", FundingSource.PARTNER.label, number=1)
+    partner.page.locator("[name=amount_1]").fill("2.800.000")
+    partner.press("Show the sessions", variant="sessions")
+    assert partner.page.locator("#sessions li").count() == 4
+    partner.press("Save this plan")
+    partner.press("Propose to the office", variant="proposed")
+    story.facts["cohort"] = partner.last_id
+    head = story.staff("head")
+    head.go("office:cohort", story.facts["cohort"])
+    assert words("%(title)s, cohort %(number)s: agreement and money are in order", title=TITLE, number=1) == head.heading
+    head.press("Approve", variant="approved")
+    head.press("Open for referrals", variant="open")
+
+
+# --- the client ----------------------------------------------------------------------------------------------------
+
+
+def the_registry_imports_clients(story: Story) -> None:
+    """The file of the correctional database: preview first, then yes."""
+    registry = story.staff("registry_head")
+    registry.go("office:import")
+    registry.upload("File (CSV or XLSX)", SAMPLE)
+    registry.press("Show the preview")
+    expected = len(SAMPLE.read_text(encoding="utf-8").splitlines()) - 1
+    assert str(expected) in registry.page.locator(".lead").inner_text()
+    registry.press("Take them over")
+    assert re.search(r"\d+", registry.heading), registry.heading
+    registry.go("office:import", variant="with earlier file")
+
+
+def the_head_gives_one_to_an_officer(story: Story) -> None:
+    """Nobody knows the officers named in the file here, so the clients are shared out."""
+    head, officer = story.staff("head"), story.site.logins["officer"]["name"]
+    head.go("office:home", variant="with clients")
+    head.go("office:assign")
+    head.page.locator("li.item").filter(has_text=CLIENT).get_by_role("checkbox").check()
+    option = head.page.locator("select[name=officer] option").filter(has_text=officer)
+    head.page.locator("select[name=officer]").select_option(value=option.get_attribute("value"))
+    head.press("Give")
+
+
+def the_officer_records_wish_and_income(story: Story) -> None:
+    """What the client would like to learn, and what he lives on before."""
+    officer, words = story.staff("officer"), story.words
+    officer.go("officer:home", variant="with client")
+    officer.go("officer:clients")
+    officer.follow_text(CLIENT)
+    story.facts["client"] = officer.last_id
+    officer.follow("Ask for the wish")
+    officer.pick(SKILL[words.language], "1")
+    officer.choose("How the client travels", Transport.MOTORCYCLE.label)
+    officer.fill("How far, one way (km)", "15")
+    officer.choose("Phone of the client", PhoneKind.SMARTPHONE.label)
+    officer.press("Save the wishes", variant="with wish")
+    officer.follow("Income")
+    officer.page.locator("[name=monthly_income]").fill("600.000")
+    officer.page.locator("[name=regularity]").select_option(Regularity.CASUAL.value)
+    officer.page.locator("[name=household_size]").fill("4")
+    officer.page.locator("[name=dependence]").select_option(Dependence.PARTLY.value)
+    officer.page.locator("[name=source]").select_option(IncomeSource.OWN_WORD.value)
+    officer.press("Save", variant="with baseline")
+    officer.sees("Rp600.000")
+
+
+def the_client_takes_a_seat(story: Story) -> None:
+    """Ranked classes with reasons, a seat that is held, and the client's yes."""
+    officer, words = story.staff("officer"), story.words
+    officer.go("officer:matching")
+    officer.go("officer:matches", story.facts["client"])
+    best = officer.page.locator("article.match").first
+    assert TITLE in best.inner_text()
+    assert best.locator(".reasons li").count() >= 3
+    with officer.page.expect_navigation(wait_until="load"):
+        best.get_by_role("button", name=words("Offer a seat")).click()
+    officer.watch.look(officer.page)
+    assert words("A seat is held for %(name)s", name=CLIENT) == officer.heading
+    officer.page.locator("[name=answer][value=yes]").check()
+    officer.page.locator(f"[name=how][value={AnsweredHow.OFFICER_VISIT.value}]").check()
+    officer.page.locator("[name=share]").check()
+    officer.page.locator("[name=channel]").select_option(ConsentChannel.IN_APP.value)
+    officer.press("Save the answer", variant="answered")
+    assert words("%(name)s said yes", name=CLIENT) == officer.heading
+    officer.follow("See the way from here")
+    officer.go("officer:enrollments")
+
+
+# --- the class -----------------------------------------------------------------------------------------------------
+
+
+def the_partner_marks_attendance_on_a_phone(story: Story) -> None:
+    """The first session on its day; the others when the last is over. One save each."""
+    story.site.move_to(wib(2026, 11, 30, 15))
+    phone = story.partner("phone", PHONE)
+    mark_next(story, phone)
+    story.site.move_to(wib(2026, 12, 9, 15))
+    phone = story.partner("phone", PHONE)
+    for _session in range(3):
+        mark_next(story, phone)
+
+
+def mark_next(story: Story, phone: Person) -> None:
+    """Everybody is present; one save."""
+    phone.go("partner:sessions")
+    phone.follow_text(story.words("Mark attendance"))
+    assert CLIENT in phone.text, "the client has agreed that the partner knows the name"
+    phone.press("Save", variant="saved")
+    phone.sees("Attendance is saved. Corrections are free for seven days.")
+
+
+def the_class_ends_and_the_certificate_is_issued(story: Story) -> None:
+    """The partner finishes the cohort, signs, and prints."""
+    partner = story.partner()
+    partner.go("partner:cohorts")
+    partner.go("partner:cohort", story.facts["cohort"], variant="over")
+    partner.press("Finish the cohort", variant="finished")
+    partner.go("partner:certificates")
+    partner.go("partner:certificates", story.facts["cohort"], variant="one cohort")
+    partner.fill("What are you there?", "Kepala bengkel")
+    partner.press("Issue the certificates", variant="issued")
+    partner.sees("All certificates are issued")
+    with partner.page.expect_download() as download:
+        partner.page.get_by_role("link", name=story.words("Print it (PDF)")).click()
+    paper = Path(download.value.path()).read_bytes()
+    assert paper.startswith(b"%PDF")
+    pages = PdfReader(BytesIO(paper)).pages
+    links = [str(note.get_object()["/A"]["/URI"]) for page in pages for note in page.get("/Annots", []) if "/A" in note.get_object()]
+    text = " ".join(page.extract_text() for page in pages)
+    assert CLIENT in text
+    story.facts["number"] = re.search(r"[A-Z]{2,}[-/][\w/-]+\d", text).group() if re.search(r"[A-Z]{2,}[-/][\w/-]+\d", text) else ""
+    story.facts["verify"] = next((link for link in links if "/sertifikat/" in link), "")
+
+
+def a_stranger_verifies_it(story: Story) -> None:
+    """The page behind the QR code says that it is valid, compares a name, and betrays nothing."""
+    stranger, words = story.person("stranger", PHONE), story.words
+    stranger.open(urlsplit(story.facts["verify"]).path if words.language == "id" else "/en" + urlsplit(story.facts["verify"]).path)
+    stranger.sees("This certificate is valid")
+    stranger.sees(PARTNER)
+    stranger.does_not_see(*OUTING)
+    stranger.fill("Name on the certificate", CLIENT)
+    stranger.press("Check", variant="matches")
+    stranger.sees("The name matches")
+    stranger.fill("Name on the certificate", "Orang Lain")
+    stranger.press("Check", variant="differs")
+    stranger.sees("The name does not match")
+    stranger.does_not_see(*OUTING)
+
+
+# --- work ----------------------------------------------------------------------------------------------------------
+
+
+def the_client_agrees_to_be_seen(story: Story) -> None:
+    """A consent of its own, with the text that was read out."""
+    officer = story.staff("officer")
+    officer.go("officer:consent", story.facts["client"], query=f"?purpose={ConsentPurpose.EMPLOYER_VIEW.value}")
+    officer.tick(ConsentChannel.SIGNED_PAPER.label)
+    officer.page.locator("[name=is_heard]").check()
+    officer.press("Write down the yes", variant="with consent")
+
+
+def an_employer_asks_to_meet(story: Story) -> None:
+    """The profile has a skill, a certificate and a city, and no name."""
+    employer, words = story.staff("employer"), story.words
+    employer.go("employer:home")
+    employer.go("employer:candidates")
+    employer.sees(SKILL[words.language])
+    employer.does_not_see(CLIENT, "Kertapati")
+    employer.follow("Look closer")
+    employer.does_not_see(CLIENT, "Kertapati")
+    employer.follow("Ask to meet")
+    employer.fill("What do you offer?", "Montir di bengkel kami di Ampera, 40 jam seminggu, Rp3.500.000 sebulan.")
+    employer.press("Send to the office")
+    story.facts["introduction"] = employer.last_id
+    employer.does_not_see(CLIENT)
+    employer.go("employer:introductions")
+
+
+def it_is_agreed(story: Story) -> None:
+    """The officer checks the offer, asks the client, and the contact opens for this employer."""
+    officer = story.staff("officer")
+    officer.go("officer:introductions")
+    officer.follow_text(CLIENT)
+    officer.press("It fits: ask the person", variant="asked")
+    officer.press("The person says yes", variant="agreed")
+    employer = story.staff("employer")
+    employer.go("employer:introduction", story.facts["introduction"], variant="agreed")
+    employer.does_not_see(CLIENT)
+    employer.press("Open name and phone", variant="contact")
+    employer.sees(CLIENT)
+
+
+def he_begins_to_work(story: Story) -> None:
+    """The first day with its wage, recorded by the officer and verified by somebody else."""
+    story.site.move_to(wib(2026, 12, 14, 9))
+    officer = story.staff("officer")
+    officer.go("officer:placement_new", story.facts["client"])
+    officer.choose_value("kind", PlacementKind.EMPLOYEE.value)
+    officer.page.locator("[name=occupation]").fill("Montir")
+    officer.page.locator("[name=monthly_wage]").fill("3.500.000")
+    officer.page.locator("[name=weekly_hours]").fill("40")
+    officer.choose_value("relation", TrainingRelation.SAME.value)
+    officer.page.locator("[name=evidence_note]").fill("Surat perjanjian kerja dilihat di bengkel.")
+    officer.press("Record")
+    story.facts["placement"] = officer.last_id
+    officer.sees("Rp3.500.000")
+    second = story.staff("job_guidance_head")
+    second.go("office:placements")
+    second.follow_text("Montir")
+    second.press("Verify", variant="verified")
+    second.sees("Verified. It counts from now on.")
+
+
+def the_first_news_comes(story: Story) -> None:
+    """Four weeks later: still at work, with the wage."""
+    story.site.move_to(wib(2027, 1, 11, 9))
+    officer, words = story.staff("officer"), story.words
+    officer.go("officer:follow_ups")
+    item = officer.page.locator("li.item").filter(has_text=words("Since the start of work"))
+    officer.follow_text(CLIENT, within=item)
+    officer.tick(WorkAnswer.SAME_WORK.label)
+    officer.tick(Informant.CLIENT.label)
+    officer.fill("Income in rupiah a month", "3.500.000")
+    officer.press("Save the news", variant="recorded")
+    officer.sees(WorkAnswer.SAME_WORK.label)
+    officer.go("officer:client", story.facts["client"], variant="at work")
+
+
+def the_public_sees_the_result(story: Story) -> None:
+    """Programme and partner for everybody; of one single person no number is shown."""
+    head, words = story.staff("head"), story.words
+    head.go("office:outcomes")
+    head.page.locator("main a[href*='/outcomes/']").first.click()
+    head.watch.look(head.page)
+    head.press("Publish", variant="published")
+    reader = story.person("reader")
+    for path in (story.facts["program"], words.path("programs:catalog"), words.path("partners:directory")):
+        reader.open(path)
+        reader.sees(PARTNER)
+        reader.does_not_see(CLIENT)
+    reader.follow_text(PARTNER)
+    reader.sees(TITLE)
+    reader.go("portal:statistics")
+    figures = reader.page.locator("table").first.locator("td").all_inner_texts()
+    assert figures and set(figures) == {"–"}, figures
+    reader.does_not_see(CLIENT)
+    for name in ("portal:statistics", "programs:catalog", "partners:directory"):
+        reader.go(name)
+        for size in (PHONE, DESK):
+            reader.watch.look_at_size(reader.page, size, "dark")
+
+
+CHAPTERS = (
+    a_partner_registers_and_joins, it_proves_itself_and_is_verified, they_sign_an_agreement, it_posts_a_programme, it_proposes_a_cohort_that_opens,
+    the_registry_imports_clients, the_head_gives_one_to_an_officer, the_officer_records_wish_and_income, the_client_takes_a_seat,
+    the_partner_marks_attendance_on_a_phone, the_class_ends_and_the_certificate_is_issued, a_stranger_verifies_it,
+    the_client_agrees_to_be_seen, an_employer_asks_to_meet, it_is_agreed, he_begins_to_work, the_first_news_comes, the_public_sees_the_result,
+)
