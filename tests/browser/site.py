@@ -88,7 +88,7 @@ class Site:
         self.now = instant
         write_clock(self.clock, instant)
         done: dict[str, Any] = json.loads(self.manage("run_due", "--json"))
-        failed = [name for name, result in done.items() if "failed" in result]
+        failed = [name for name, result in done.items() if result.get("failed")]
         assert not failed, f"jobs failed: {failed}\n{self.complaints}"
         return done
 
