@@ -13,6 +13,7 @@ def connect() -> None:
     providers.provide_cohort_people(cohorts.count_people)
     providers.provide_waiting_for_skill(cohorts.waiting_for_skill)
     providers.provide_closing_check(cohorts.may_close)
+    providers.provide_offense_kinds(cohorts.offense_kinds)
     providers.on_cohort_cancelled(cohorts.people_of_cancelled)
     providers.on_cohort_finished(cohorts.people_of_finished)
     providers.on_session_changed(cohorts.rebook)

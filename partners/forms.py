@@ -41,6 +41,7 @@ class OrganizationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["region"].label = _("District")
         self.fields["region"].queryset = Region.objects.work_areas()  # type: ignore[attr-defined]
 
 

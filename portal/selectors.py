@@ -17,6 +17,8 @@ from portal.kernel import clock
 from programs.models import Cohort, Program, Skill
 
 CARDS = 8
+#: Cards stand four in a row; a row begun is not shown half.
+ROW = 4
 FUNDS = 3
 POPULAR = 3
 
@@ -37,7 +39,8 @@ def coming_cohorts(today: date) -> list[Cohort]:
     first: dict[int, Cohort] = {}
     for cohort in rows[: CARDS * 4]:
         first.setdefault(cohort.program_id, cohort)
-    return list(first.values())[:CARDS]
+    cards = list(first.values())[:CARDS]
+    return cards[: len(cards) // ROW * ROW] if len(cards) > ROW else cards
 
 
 def popular_skills() -> list[Skill]:

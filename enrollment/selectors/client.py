@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enrollment.enums.clients import ConsentPurpose, DuplicateDecision
 from enrollment.models import (
+    Certificate,
     Client,
     ClientContact,
     Consent,
@@ -21,6 +22,7 @@ from enrollment.models import (
     Enrollment,
     Guarantor,
     GuidancePeriod,
+    Offer,
     OfficerAssignment,
     ReportingDuty,
     Restriction,
@@ -32,6 +34,7 @@ from enrollment.selectors.facts import with_list_facts
 from enrollment.services.consents import REPLACED
 from partners.actors import Actor
 from portal.kernel import clock
+from programs.models import Skill
 
 MOST_EVENTS = 60
 MOST_DISCLOSURES = 20
@@ -79,6 +82,12 @@ def consents_of(actor: Actor, client: Client, purposes: Sequence[ConsentPurpose]
     return [ConsentState(purpose, in_force.get(purpose), last.get(purpose)) for purpose in purposes]
 
 
+def skills_to_wish_for(client: Client) -> QuerySet[Skill]:
+    """Skills that are taught as such, not the groups above them, and whatever the client has wished for already."""
+    chosen = Q(children=None, is_active=True) | Q(pk__in=client.wishes.values("skill"))
+    return Skill.objects.filter(chosen).order_by("name_id")
+
+
 def file_of(actor: Actor, client: Client, *, now: datetime) -> dict[str, Any]:
     """Values of the client's page."""
     today = clock.wib(now).date()
@@ -122,7 +131,13 @@ def _same_people(actor: Actor, client: Client) -> list[Client]:
 
 def timeline_of(actor: Actor, client: Client, periods: Sequence[GuidancePeriod], assignments: Sequence[OfficerAssignment]) -> list[Event]:
     """What happened to one client, newest first, at most sixty events."""
-    own = [*_period_events(periods), *_assignment_events(assignments), *_contact_events(actor, client), *_consent_events(actor, client)]
+    own = [
+        *_period_events(periods),
+        *_assignment_events(assignments),
+        *_contact_events(actor, client),
+        *_consent_events(actor, client),
+        *_class_events(actor, client),
+    ]
     added = [event for name in sorted(_sources) for event in _sources[name](actor, client)]
     return sorted([*own, *added], key=lambda event: event.at, reverse=True)[:MOST_EVENTS]
 
@@ -155,3 +170,20 @@ def _consent_events(actor: Actor, client: Client) -> Iterable[Event]:
             yield Event(
                 row.withdrawn_at, _("Consent withdrawn: %(purpose)s") % {"purpose": row.get_purpose_display()}, row.withdrawal_reason
             )
+
+
+def _class_events(actor: Actor, client: Client) -> Iterable[Event]:
+    """Referral, offers, seat, end and certificate of each class."""
+    for row in Enrollment.objects.visible_to(actor).filter(client=client).select_related("program"):
+        words = {"program": row.program.title}
+        if row.submitted_at:
+            yield Event(row.submitted_at, _("Referred to %(program)s") % words, row.note)
+        if row.enrolled_at:
+            yield Event(row.enrolled_at, _("Seat in %(program)s") % words)
+        if row.ended_on:
+            yield Event(clock.at_wib(row.ended_on), _("End of %(program)s") % words, row.get_state_display())
+    for offer in Offer.objects.visible_to(actor).filter(enrollment__client=client).select_related("enrollment__program"):
+        words = {"program": offer.enrollment.program.title}
+        yield Event(offer.offered_at, _("Seat offered in %(program)s") % words, offer.get_state_display())
+    for paper in Certificate.objects.visible_to(actor).filter(enrollment__client=client):
+        yield Event(paper.issued_at, _("Certificate issued"), paper.program_title)

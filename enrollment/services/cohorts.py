@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from enrollment.enums.clients import ClientState
 from enrollment.enums.flow import IN_CLASS_STATES, SEAT_STATES, EnrollmentState
-from enrollment.models import Booking, Client, Enrollment
+from enrollment.models import Booking, Client, Enrollment, OffenseKind
 from enrollment.services.attendance import complete_enrollments
 from enrollment.services.enrollments import ask_officer, leave
 from partners.actors import SYSTEM
@@ -105,3 +105,8 @@ def may_close(cohort: Cohort) -> Decision:
     if not open_ends:
         return ALLOWED
     return refused("outcomes_missing", _("%(count)s people of this cohort have no outcome yet.") % {"count": open_ends})
+
+
+def offense_kinds() -> list[tuple[str, str]]:
+    """Kinds of cases as (code, name), for exclusions that a law demands of a program."""
+    return [(kind.code, kind.name) for kind in OffenseKind.objects.filter(is_active=True).order_by("name_id")]

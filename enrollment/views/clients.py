@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enrollment.forms.clients import ClientForm, ContactForm, DutyForm, PeriodEndForm, PersonForm, RevealForm, WishForm
 from enrollment.models import Client, Guarantor, GuidancePeriod
 from enrollment.policies.clients import may_reveal_nik
-from enrollment.selectors.client import file_of
+from enrollment.selectors.client import file_of, skills_to_wish_for
 from enrollment.services import clients as services
 from enrollment.services.duplicates import likely_same
 from enrollment.services.wishes import MOST_WISHES, record_wish
@@ -24,7 +24,6 @@ from partners.access import CASEWORKERS, LEADS, audience
 from partners.http import act, once, refusals_on
 from portal.kernel import audit, clock
 from portal.kernel.decisions import DomainError
-from programs.models import Skill
 
 BOTH = (*CASEWORKERS, *LEADS)
 FORM = ("GET", "HEAD", "POST")
@@ -92,7 +91,7 @@ def client_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def wish(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What the client would like to learn, in order, and what stands in the way."""
     row = client_or_404(request, public_id, "wish_sheet")
-    skills = Skill.objects.active().filter(children=None).order_by("name_id")
+    skills = skills_to_wish_for(row)
     form = WishForm(posted(request), skills=skills, initial=WishForm.initial_of(row))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -5,7 +5,8 @@ Whoever calls these has decided already; policies and forms are not asked, const
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from portal.kernel import audit, clock
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+    from portal.kernel.workflow import Workflow
 
 #: Rows of one INSERT statement: enough to be quick, few enough for the variables of SQLite.
 BATCH = 500
@@ -53,21 +56,62 @@ def add_account(*, email: str, name: str, password_hash: str) -> User:
     return user
 
 
-def moves(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> list[Transition]:
-    """Rows of the log of moves; each names ``subject_id, move, source, target, user_id, at`` and perhaps ``reason``."""
-    return [Transition(subject_model=model._meta.label_lower, **row) for row in rows]
+@dataclass(frozen=True, slots=True)
+class PastMove:
+    """One arrow of a workflow that was taken: by whom, when and why."""
+
+    name: str
+    actor: Actor
+    at: datetime
+    reason: str = ""
 
 
-def acts(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> list[AuditEntry]:
-    """Rows of the trail by one actor; each names ``at, action, subject_model, subject_id`` and perhaps ``person_id, reason``."""
-    by = {"user": actor.user, "organization": actor.organization, "role": actor.role, "correlation_id": "-"}
-    return [AuditEntry(**by, **row) for row in rows]
+class Trail:
+    """Gathers the acts and moves of a history and appends them in the order of time, as services would have done."""
+
+    def __init__(self) -> None:
+        self.entries: list[AuditEntry] = []
+        self.transitions: list[Transition] = []
+
+    def act(self, action: str, *, actor: Actor, at: datetime, subject: Any = None, person: Any = None, reason: str = "") -> None:
+        """One row of the audit trail."""
+        self.entries.append(AuditEntry(
+            at=at, user=actor.user, organization=actor.organization, role=actor.role, action=action,
+            subject_model=subject._meta.label_lower if subject is not None else "",
+            subject_id=str(getattr(subject, "public_id", getattr(subject, "pk", "")) or "")[:40],
+            person_id=getattr(person, "public_id", None), reason=reason[:300], correlation_id="-",
+        ))
+
+    def walk(self, subject: Model, workflow: Workflow, moves: Iterable[PastMove], *, person: Any = None) -> str:
+        """The moves of one row from the initial state on; answers the state they lead to.
+
+        Raises ValueError for a move that the workflow does not have in that state.
+        """
+        state, label, name = workflow.initial, subject._meta.label_lower, subject._meta.model_name
+        for past in moves:
+            move = workflow.move(past.name)
+            if state not in move.sources:
+                raise ValueError(f"{workflow.name} has no {past.name} in {state}")
+            self.transitions.append(Transition(
+                subject_model=label, subject_id=subject.pk, move=past.name, source=state, target=move.target, user=past.actor.user, at=past.at,
+                reason=past.reason[:1000],
+            ))
+            self.act(f"{name}.{past.name}", actor=past.actor, at=past.at, subject=subject, person=person, reason=past.reason)
+            state = move.target
+        return str(state)
+
+    def store(self) -> tuple[int, int]:
+        """Write everything and begin anew; answers how many acts and moves."""
+        for model, rows in ((Transition, self.transitions), (AuditEntry, self.entries)):
+            model.objects.bulk_create(sorted(rows, key=lambda row: row.at), batch_size=BATCH)
+        done = len(self.entries), len(self.transitions)
+        self.entries, self.transitions = [], []
+        return done
 
 
-def store_trail(transitions: Iterable[Transition] = (), entries: Iterable[AuditEntry] = ()) -> None:
-    """Append moves and acts in the order in which they happened."""
-    Transition.objects.bulk_create(sorted(transitions, key=lambda row: row.at), batch_size=BATCH)
-    AuditEntry.objects.bulk_create(sorted(entries, key=lambda row: row.at), batch_size=BATCH)
+def store(model: type[Model], rows: Iterable[Any]) -> list[Any]:
+    """Insert rows of one table in batches; they come back with their keys. Constraints and triggers decide as always."""
+    return model._default_manager.bulk_create(list(rows), batch_size=BATCH)
 
 
 def forget_effects(*, now: datetime) -> int:

@@ -69,14 +69,13 @@ def published_figures(office: Organization | None = None) -> PublishedFigures | 
     parts = _parts(work[day]) if day else []
     return PublishedFigures(
         month=snapshot.month, tiles=tiles, parts=parts, sentence=_sentence(parts), caveat=_caveat(work[day] if day else None),
-        chain=_chain_tiles(chain), work=[{"day": int(key), **work[key]} for key in reversed(DAYS)],
+        chain=chain_tiles(chain), work=[{"day": int(key), **work[key]} for key in reversed(DAYS)],
     )
 
 
 def _work_tile(day: str, work: dict[str, Any]) -> Tile:
     label = ngettext("in work %(day)s day after the offer", "in work %(day)s days after the offer", int(day)) % {"day": day}
-    note = _("%(percent)s%%; reasonable between %(low)s%% and %(high)s%%") % work
-    return Tile(label, work["yes"], of=work["of"], interval=(work["low"] / 100, work["high"] / 100), note=note)
+    return Tile(label, work["yes"], of=work["of"], interval=(work["low"] / 100, work["high"] / 100))
 
 
 def _parts(work: dict[str, Any]) -> list[Part]:
@@ -98,7 +97,8 @@ def _caveat(work: dict[str, Any] | None) -> str:
     return f"{unknown % {'number': work['unknown'], 'best': best, 'worst': worst}} {rounding}"
 
 
-def _chain_tiles(chain: dict[str, int | None]) -> list[Tile]:
+def chain_tiles(chain: dict[str, int | None]) -> list[Tile]:
+    """The steps of the chain in words, in their order."""
     words = {
         "offered": _("offered a seat"), "said_yes": _("said yes"), "completed": _("completed"), "certified": _("certified"),
         "placed": _("in verified work afterwards"),

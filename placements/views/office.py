@@ -16,6 +16,7 @@ from partners.http import ActorRequest, act
 from partners.models import Organization
 from placements.models import OutcomeSnapshot, Placement
 from placements.selectors.inside import inside_figures
+from placements.selectors.published import chain_tiles
 from placements.services import snapshots
 from portal.kernel import clock
 
@@ -42,7 +43,8 @@ def outcomes(request: ActorRequest) -> HttpResponse:
 def snapshot(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Frozen figures exactly as the public would see them."""
     row = get_object_or_404(OutcomeSnapshot.objects.visible_to(request.actor).filter(office=request.actor.office_id), public_id=public_id)
-    return render(request, "placements/snapshot.html", {"snapshot": row, "may_approve": request.actor.has("head")})
+    context = {"snapshot": row, "chain": chain_tiles(row.figures["chain"]), "may_approve": request.actor.has("head")}
+    return render(request, "placements/snapshot.html", context)
 
 
 @audience("head")

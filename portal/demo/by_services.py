@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -12,15 +14,17 @@ from enrollment.models import Enrollment
 from enrollment.services import attendance, certificates, clients, consents, enrollments, offers, officers, wishes
 from enrollment.services.bulk import add_assessment, own_instrument
 from enrollment.services.clients import GuarantorData, Period, Person
-from partners.actors import SYSTEM, Actor
+from partners.actors import Actor
 from placements.enums import FollowUpState, IncomeKind
 from placements.models import CandidateProfile, FollowUp, Vacancy
 from placements.services import follow_ups, incomes, introductions, placements, profiles
 from portal.demo.calendar import jobs_of
+from portal.demo.partners import ROUNDS
 from portal.demo.plan.after import declined_because
 from portal.demo.plan.people import NEEDS
-from portal.kernel import clock, jobs
+from portal.kernel import jobs
 from portal.kernel.clock import wib
+from portal.kernel.ranges import ONE_DAY
 from programs.services import cohorts, running, sessions
 
 if TYPE_CHECKING:
@@ -28,11 +32,12 @@ if TYPE_CHECKING:
     from portal.demo.timeline import Timeline
     from portal.demo.world import World
 
-#: The regular work of the product that moves histories along, in the order in which it is run each day.
-DAILY = (
+#: The regular work of the product that moves histories along; it is run on the days on which it has something to do.
+ADVANCE, BEGIN, LAPSE, WATCH, VACANCIES = (
     "programs.advance_cohorts", "enrollment.begin_classes", "enrollment.lapse_offers", "enrollment.watch_referrals",
-    "placements.expire_introductions", "placements.close_vacancies",
+    "placements.close_vacancies",
 )
+ALL_WORK = (ADVANCE, BEGIN, LAPSE, WATCH, VACANCIES, "placements.expire_introductions")
 INSTRUMENT = {"code": "kebutuhan-awal", "version": "1", "title": "Urutan kebutuhan pada awal bimbingan", "domains": NEEDS}
 CANCELLED_BECAUSE = "Pengajar sakit dan belum ada pengganti."
 SMALL_BECAUSE = "Peserta sedikit, tetapi kelas di daerah ini sudah lama ditunggu."
@@ -53,21 +58,28 @@ class Happening:
 
     def expect(self, plan: Plan) -> None:
         """All steps of a plan that have happened by now."""
-        for day in self._days():
-            self._add(jobs_of(day), self._jobs)
+        for day, names in sorted(self._busy_days(plan).items()):
+            self._add(jobs_of(day), run_work, sorted(names))
         for cohort in plan.cohorts:
             self._cohort(cohort)
         for life in plan.lives:
             self._life(life)
+        self._add(self.now, run_work, ALL_WORK)
 
-    def _days(self) -> list[date]:
-        first = self.world.calendar.day(-600)
-        return [first + timedelta(days=offset) for offset in range((self.world.calendar.today - first).days + 1)]
-
-    def _jobs(self, now: datetime) -> None:
-        by_name = {job.name: job for job in jobs.jobs()}
-        for name in DAILY:
-            by_name[name].run(now)
+    def _busy_days(self, plan: Plan) -> dict[date, set[str]]:
+        """On which days which regular work finds something: cohorts open, are confirmed, start and finish; offers run out."""
+        days: dict[date, set[str]] = defaultdict(set)
+        for cohort in plan.cohorts:
+            dates = (cohort.plan.registration_opens_on, cohort.plan.registration_closes_on + ONE_DAY, cohort.plan.starts_on)
+            for day in (*dates, wib(cohort.last_end).date() + ONE_DAY):
+                days[day].add(ADVANCE)
+            days[cohort.plan.starts_on].add(BEGIN)
+            for way in cohort.ways:
+                if way.answer == "lapsed":
+                    days[wib(way.answered_at).date()].add(LAPSE)  # type: ignore[arg-type]
+        for _posted, closes in ROUNDS:
+            days[self.world.calendar.day(closes + 16)].add(VACANCIES)
+        return days
 
     def _add(self, instant: datetime | None, step: Any, *args: Any) -> None:
         """Let ``step`` happen unless its time has not come."""
@@ -303,7 +315,7 @@ class Happening:
 
     def _work(self, life: Life, work: PlannedWork) -> None:
         self._add(work.recorded_at, self._start, life, work)
-        self._add(work.verified_at, self._verify, work)
+        self._add(work.verified_at, self._verify, life, work)
         self._add(work.ended_at, self._end_work, life, work)
 
     def _start(self, life: Life, work: PlannedWork, now: datetime) -> None:
@@ -316,8 +328,9 @@ class Happening:
         for answer in work.follow_ups:
             self._follow_up(life, answer, "work", work.row)
 
-    def _verify(self, work: PlannedWork, now: datetime) -> None:
-        placements.verify_placement(actor=self.staff["bimker"], placement=work.row, now=now)
+    def _verify(self, life: Life, work: PlannedWork, now: datetime) -> None:
+        second = self.staff["kepala" if life.is_restricted else "bimker"]
+        placements.verify_placement(actor=second, placement=work.row, now=now)
 
     def _end_work(self, life: Life, work: PlannedWork, now: datetime) -> None:
         work.row.refresh_from_db()
@@ -343,12 +356,8 @@ class Happening:
             follow_ups.close_follow_up(actor=officer, follow_up=row, state=FollowUpState(answer.outcome), now=now)
 
 
-def settle_present(world: World) -> None:
-    """Bring the regular work of today up to the present."""
-    with clock.at(world.calendar.now):
-        for job in jobs.jobs():
-            if job.name in DAILY:
-                job.run(world.calendar.now)
-
-
-__all__ = ["DAILY", "SYSTEM", "Happening", "settle_present"]
+def run_work(names: Iterable[str], now: datetime) -> None:
+    """Run regular work of these names, as the scheduler does."""
+    by_name = {job.name: job for job in jobs.jobs()}
+    for name in names:
+        by_name[name].run(now)

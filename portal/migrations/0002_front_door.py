@@ -50,6 +50,7 @@ def remove(apps: Any, editor: Any) -> None:
     apps.get_model("portal", "HomePage").objects.all().delete()
     page = apps.get_model("wagtailcore", "Page")
     page.objects.filter(depth=1).update(numchild=page.objects.filter(depth=2).count())
+    apps.get_model("portal", "PageGeneration").objects.all().delete()
 
 
 class Migration(migrations.Migration):

@@ -17,7 +17,7 @@ from programs.checks import cohort_checks, missing
 from programs.content import changed_fields, with_changes
 from programs.enums import CohortState, ProgramState, SessionState
 from programs.models import Cohort, Program, Session
-from programs.providers import cohort_people, waiting_for_skill
+from programs.providers import cohort_people, offense_kinds, waiting_for_skill
 from programs.selectors.facts import best_agreement, cohort_facts, minutes
 from programs.steps import cohort_step, cohort_tone, partner_step, program_tone
 from programs.wording import requirements, weekly_hours
@@ -70,7 +70,7 @@ def partner_program_page(actor: Actor, program: Program, *, today: date, **forms
         "may_plan": policies.may_plan_cohort(actor, program),
         "changes": _changes(program),
         "requirements": requirements(program),
-        "waiting": waiting_for_skill(program.skill),
+        "exclusions": exclusions(program),
         **forms,
     }
 
@@ -87,10 +87,17 @@ def _label(name: str) -> Any:
     return getattr(Program._meta.get_field(name), "verbose_name", name)
 
 
+def exclusions(program: Program) -> str:
+    """Names of the kinds of cases that the law excludes, for the partner and the office."""
+    names = dict(offense_kinds()) if program.offense_exclusions else {}
+    return ", ".join(str(names.get(code, code)) for code in program.offense_exclusions)
+
+
 def _shown(program: Program, name: str) -> Any:
+    if name == "offense_exclusions":
+        return exclusions(program)
     display = getattr(program, f"get_{name}_display", None)
-    value = display() if display else getattr(program, name)
-    return ", ".join(value) if isinstance(value, list) else value
+    return display() if display else getattr(program, name)
 
 
 def _cohort_row(cohort: Cohort, today: date, *, for_office: bool) -> dict[str, Any]:
@@ -183,6 +190,7 @@ def office_program_page(actor: Actor, program: Program, *, today: date) -> dict[
         "program": program,
         "tone": program_tone(program),
         "requirements": requirements(program),
+        "exclusions": exclusions(program),
         "changes": _changes(program),
         "cohorts": [_cohort_row(cohort, today, for_office=True) for cohort in cohorts],
         "history": history_of(program, PROGRAM),

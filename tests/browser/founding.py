@@ -1,4 +1,4 @@
-"""An office with its people, and one verified employer: what stands there before the first partner comes.
+"""What stands there before the first partner comes: the office of the demonstration without clients, and a verified employer.
 
 Run as ``python -m tests.browser.founding`` with the settings of the site; prints the log-ins as JSON.
 """
@@ -6,45 +6,58 @@ Run as ``python -m tests.browser.founding`` with the settings of the site; print
 from __future__ import annotations
 
 import json
+import sys
 
-from tests.browser.traveller import _clock
+from tests.browser.traveller import begin
 
-PASSWORD = "benang emas di kain tenun 17"
-STAFF = {"head": "Ratna Dewi", "registry_head": "Sulaiman Effendi", "job_guidance_head": "Yanti Marlina", "officer": "Bayu Kurnia"}
-EMPLOYER_NAME = "Bengkel Jaya Ampera"
+#: Who the story needs, by the mailbox in the demonstration.
+STAFF = {"head": "kepala", "registry_head": "registrasi", "job_guidance_head": "bimker", "officer": "pk"}
+EMPLOYER, EMPLOYER_EMAIL = "Bengkel Jaya Ampera", "halo@bengkel.example"
 
 
 def found() -> dict[str, dict[str, str]]:
-    """Make them through the services; answer e-mail, password and name by role."""
+    """Make them by the command and the services; answer e-mail, password and name of each."""
+    from django.core.management import call_command
+
+    from partners.models import Membership
+    from portal.demo.office import mail_of
+
+    call_command("demo", clients=0, stdout=sys.stderr)
+    members = {role: Membership.objects.select_related("user", "organization").get(user__email=mail_of(key)) for role, key in STAFF.items()}
+    members["employer"] = _employer(members["head"])
+    return {role: _login(member) for role, member in members.items()}
+
+
+def _login(member: object) -> dict[str, str]:
+    from portal.demo.office import PASSWORD
+
+    return {"email": member.user.email, "password": PASSWORD, "name": member.user.name}
+
+
+def _employer(head: object) -> object:
+    """A firm that has registered and was verified."""
     from partners.actors import SYSTEM, actor_for
-    from partners.models import Organization, User
+    from partners.models import User
     from partners.services.members import add_member
     from partners.services.organizations import add_paper, register_organization, submit_organization, verify_organization
+    from portal.demo.office import PASSWORD
     from portal.kernel import clock
 
     now = clock.now()
-    office = Organization.objects.create(kind="office", name="Bapas Kelas I Contoh", code="bapas-contoh", state="verified", region_id="16.71")
-    logins, members = {}, {}
-    for role, name in STAFF.items():
-        email = f"{role.replace('_', '-')}@bapas.example"
-        user = User.objects.create_user(email, PASSWORD, name=name)
-        members[role] = add_member(user=user, organization=office, role=role, code="PK-101" if role == "officer" else "")
-        logins[role] = {"email": email, "password": PASSWORD, "name": name}
-    employer = register_organization(
-        actor=SYSTEM, office=office, email="halo@bengkel.example", now=now, kind="employer", legal_form="body", name=EMPLOYER_NAME, region_id="16.71",
+    firm = register_organization(
+        actor=SYSTEM, office=head.organization, email=EMPLOYER_EMAIL, now=now, kind="employer", legal_form="body", name=EMPLOYER, region_id="16.71",
         phone="0711 555 010", description="Bengkel sepeda motor.",
     )
-    boss = User.objects.create_user("halo@bengkel.example", PASSWORD, name="Koko Santoso")
-    member = add_member(user=boss, organization=employer, role="manager")
-    add_paper(actor=actor_for(member), organization=employer, kind="license", number="9120001234567", file=None, now=now)
-    submit_organization(actor=actor_for(member), organization=employer, now=now)
-    verify_organization(actor=actor_for(members["head"]), organization=employer, now=now)
-    logins["employer"] = {"email": boss.email, "password": PASSWORD, "name": boss.name}
-    return logins
+    owner = User.objects.create_user(EMPLOYER_EMAIL, PASSWORD, name="Koko Santoso")
+    member = add_member(user=owner, organization=firm, role="manager")
+    add_paper(actor=actor_for(member), organization=firm, kind="license", number="9120001234567", file=None, now=now)
+    submit_organization(actor=actor_for(member), organization=firm, now=now)
+    verify_organization(actor=actor_for(head), organization=firm, now=now)
+    return member
 
 
 if __name__ == "__main__":
-    _clock()
+    begin()
     import django
 
     django.setup()

@@ -41,52 +41,59 @@ class Person:
 
     def follow(self, message: Any, *, within: Locator | None = None, variant: str = "", **values: Any) -> None:
         """Click the link that says so."""
-        self._click((within or self.page).get_by_role("link", name=self.words(message, **values), exact=True), variant)
+        self._click((within or self.page).get_by_role("link", name=self.words.pattern(message, **values)), variant)
 
     def follow_text(self, text: str, *, within: Locator | None = None, variant: str = "") -> None:
-        """Click the link whose words hold ``text`` (a title, a name)."""
-        self._click((within or self.page).get_by_role("link", name=text), variant)
+        """Click the link whose words hold ``text`` (a title, a name), in the content of the page."""
+        self._click((within or self.page.locator("main")).get_by_role("link", name=text), variant)
 
     def press(self, message: Any, *, within: Locator | None = None, variant: str = "", **values: Any) -> None:
         """Press the button that says so."""
-        self._click((within or self.page).get_by_role("button", name=self.words(message, **values), exact=True), variant)
+        self._click((within or self.page).get_by_role("button", name=self.words.pattern(message, **values)), variant)
+
+    def click(self, target: Locator, *, variant: str = "") -> None:
+        """Click something that opens a page."""
+        self._click(target, variant)
 
     def _click(self, target: Locator, variant: str) -> None:
         with self.page.expect_navigation(wait_until="load"):
             target.first.click()
         self.watch.look(self.page, variant)
 
-    # --- forms ---
+    # --- forms: a field by the name it is sent under; that it has a label is what axe looks at ---
 
-    def fill(self, label: Any, value: Any, **values: Any) -> None:
-        """Type into the field of this label."""
-        self._field(label, values).fill(str(value))
+    def fill(self, **values: Any) -> None:
+        """Type into fields."""
+        for name, value in values.items():
+            self._field(name).fill(str(value))
 
-    def choose(self, label: Any, option: Any, **values: Any) -> None:
-        """Choose from the list of this label, by the words of the option."""
-        self._field(label, values).select_option(label=self.words(option))
+    def choose(self, **values: str) -> None:
+        """Choose from lists, by the value of the option."""
+        for name, value in values.items():
+            self._field(name).select_option(value=value)
 
-    def pick(self, label: Any, value: str, **values: Any) -> None:
-        """Choose from the list of this label, by the value of the option."""
-        self._field(label, values).select_option(value=value)
+    def choose_text(self, name: str, text: str) -> None:
+        """Choose from a list the option whose words hold ``text``."""
+        option = self._field(name).locator("option").filter(has_text=text).first
+        self._field(name).select_option(value=option.get_attribute("value"))
 
-    def choose_value(self, name: str, value: str) -> None:
-        """Choose from the list of this field name, by the value of the option."""
-        self.page.locator(f"select[name={name}]").select_option(value=value)
+    def tick(self, **values: str) -> None:
+        """Tick the radio button or the box of this value."""
+        for name, value in values.items():
+            self.page.locator(f"[name={name}][value='{value}']").check()
 
-    def tick(self, label: Any, *, group: Any = None) -> None:
-        """Tick the box or the radio button of this label, in its group where the label stands more than once."""
-        place: Page | Locator = self.page if group is None else self.page.get_by_role("group", name=self.words(group))
-        place.get_by_label(self.words(label), exact=True).first.check()
+    def tick_all(self, *names: str) -> None:
+        """Tick every box of these names."""
+        for name in names:
+            for box in self.page.locator(f"[name={name}]").all():
+                box.check()
 
-    def upload(self, label: Any, path: Any) -> None:
-        """Give a file to the field of this label."""
-        self._field(label, {}).set_input_files(path)
+    def upload(self, name: str, path: Any) -> None:
+        """Give a file to a field."""
+        self._field(name).set_input_files(path)
 
-    def _field(self, label: Any, values: dict[str, Any]) -> Locator:
-        # The label may be followed by a mark such as "optional" and its hint.
-        words = self.words(label, **values)
-        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(words)}")).first
+    def _field(self, name: str) -> Locator:
+        return self.page.locator(f"main [name={name}]").first
 
     # --- reading ---
 
@@ -102,8 +109,8 @@ class Person:
 
     def sees(self, message: Any, **values: Any) -> None:
         """Assert that the page says this."""
-        words = self.words(message, **values)
-        assert words in self.page.locator("body").inner_text(), f"{words!r} is not on {self.page.url}:\n{self.text}"
+        known, shown = self.words.any_of(message, **values), self.page.locator("body").inner_text()
+        assert any(words in shown for words in known), f"{known} is not on {self.page.url}:\n{shown}"
 
     def does_not_see(self, *texts: str) -> None:
         """Assert that none of these stands anywhere in the page, its source included."""
@@ -119,19 +126,11 @@ class Person:
 
     # --- log-in ---
 
-    def log_in(self, email: str, password: str) -> None:
-        """Log in by e-mail, as everybody does."""
-        self.go("account_login")
-        self.page.locator("[name=login]").fill(email)
-        self.page.locator("[name=password]").fill(password)
-        self.press("Log in")
-
     def come_in(self, email: str, password: str) -> None:
         """Be logged in: log in if nobody is, or if the session has ended meanwhile."""
         self.page.goto(self.site.url + self.words.path("account:home"))
         if self.page.locator("[name=login]").count():
-            self.page.locator("[name=login]").fill(email)
-            self.page.locator("[name=password]").fill(password)
+            self.fill(login=email, password=password)
             self.press("Log in")
 
     def close(self) -> None:

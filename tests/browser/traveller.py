@@ -62,14 +62,15 @@ class Clock:
             self.traveller.move_to(destination)
 
 
-def _clock() -> Clock:
+def begin() -> Clock:
+    """Be at that hour from now on."""
     clock = Clock(Path(os.environ["SIMPUL_TEST_CLOCK"]))
     clock.follow()
     return clock
 
 
 def _site() -> Any:
-    clock = _clock()
+    clock = begin()
     from portal.wsgi import application as site
 
     def at_that_hour(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -80,7 +81,7 @@ def _site() -> Any:
 
 
 if __name__ == "__main__":
-    _clock()
+    begin()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["manage.py", *sys.argv[1:]])

@@ -22,9 +22,10 @@ SHOWN = 3
 
 @dataclass
 class Watch:
-    """The faults that were seen, and the pages that axe has looked at already."""
+    """The faults that were seen, and the pages that axe has looked at already, in a window of ``size``."""
 
     language: str
+    size: tuple[int, int] = DESK
     faults: list[str] = field(default_factory=list)
     seen: set[tuple[str, str]] = field(default_factory=set)
     pages: int = 0
@@ -63,8 +64,7 @@ class Watch:
         kind = (name_of(page.url), variant)
         if kind not in self.seen:
             self.seen.add(kind)
-            for size in (PHONE, DESK):
-                self.look_at_size(page, size)
+            self.look_at_size(page, self.size)
 
     def look_at_size(self, page: Page, size: tuple[int, int], theme: str = "light") -> None:
         """Axe, and no sideways scrolling, at one size."""

@@ -511,3 +511,27 @@ def test_officer_without_clients_is_told_what_to_do(world: World, browser_of: An
     response = browser_of(OfficerFactory(organization=world.office)).get("/officer/")
     assert response.context["day"].counts["all"] == 0
     assert reverse("officer:client_new") in response.content.decode()
+
+
+def test_timeline_tells_the_way_through_a_class(world: World, browser_of: Any) -> None:
+    from enrollment.models import Enrollment, Offer
+    from tests.factories.programs import CohortFactory
+
+    cohort = CohortFactory(program__title="Batik ciprat", program__office=world.office, program__partner__office=world.office)
+    now = clock.now()
+    enrollment = Enrollment.objects.create(
+        client=world.client, program=cohort.program, cohort=cohort, state="ended_early", submitted_at=now, enrolled_at=now,
+        ended_on=clock.today(), end_reason_group="client", end_reason_code="work",
+    )
+    Offer.objects.create(enrollment=enrollment, cohort=cohort, offered_at=now, expires_at=now + timedelta(days=3), state="lapsed")
+    events = browser_of(world.officer.membership).get(reverse("officer:client", args=[world.client.public_id])).context["events"]
+    assert sum("Batik ciprat" in event.title for event in events) == 4
+
+
+def test_wish_form_keeps_a_wished_group_of_skills(world: World, browser_of: Any) -> None:
+    group = Skill.objects.filter(children__isnull=False).distinct().order_by("pk").first()
+    url = reverse("officer:wish", args=[world.client.public_id])
+    browser = browser_of(world.officer.membership)
+    assert group not in browser.get(url).context["form"].skills
+    WishFactory(client=world.client, skill=group)
+    assert group in browser.get(url).context["form"].skills

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def browser(browser_of, officer):
+def tab(browser_of, officer):
     return browser_of(officer.membership)
 
 
@@ -38,11 +38,11 @@ def offer_form(cohort, **more):
 # --- matches -------------------------------------------------------------------------------------------------------
 
 
-def test_matches_say_why_and_why_not(browser, cohort, client_row):
+def test_matches_say_why_and_why_not(tab, cohort, client_row):
     WishFactory(client=client_row, skill=cohort.program.skill)
     women = open_class(partner=cohort.program.partner, program__sex="female", program__limit_reason="Kelas perempuan")
 
-    page = browser.get(url("officer:matches", client_row)).content.decode()
+    page = tab.get(url("officer:matches", client_row)).content.decode()
 
     assert cohort.program.title in page
     assert page.index(cohort.program.title) < page.index(women.program.title)
@@ -50,42 +50,42 @@ def test_matches_say_why_and_why_not(browser, cohort, client_row):
     assert client_row.name in page
 
 
-def test_reading_matches_is_audited(browser, client_row):
-    browser.get(url("officer:matches", client_row))
+def test_reading_matches_is_audited(tab, client_row):
+    tab.get(url("officer:matches", client_row))
 
     assert AuditEntry.objects.filter(action="client.read", person_id=client_row.public_id, reason="matches").count() == 1
 
 
-def test_title_of_the_page_names_nobody(browser, client_row):
-    page = browser.get(url("officer:matches", client_row)).content.decode()
+def test_title_of_the_page_names_nobody(tab, client_row):
+    page = tab.get(url("officer:matches", client_row)).content.decode()
 
     assert client_row.name not in page.partition("<title>")[2].partition("</title>")[0]
 
 
-def test_one_click_holds_the_seat(browser, cohort, client_row):
-    response = browser.post(url("officer:offer", client_row), offer_form(cohort))
+def test_one_click_holds_the_seat(tab, cohort, client_row):
+    response = tab.post(url("officer:offer", client_row), offer_form(cohort))
 
     offer = Offer.objects.get()
     assert response.url == url("officer:offer_detail", offer)
     assert Cohort.objects.get(pk=cohort.pk).taken == 1
 
 
-def test_second_click_of_the_same_form_is_led_to_the_first_result(browser, cohort, client_row):
+def test_second_click_of_the_same_form_is_led_to_the_first_result(tab, cohort, client_row):
     """R08: a double click, the back button, a form sent again."""
     form = offer_form(cohort)
-    first = browser.post(url("officer:offer", client_row), form)
-    second = browser.post(url("officer:offer", client_row), form)
+    first = tab.post(url("officer:offer", client_row), form)
+    second = tab.post(url("officer:offer", client_row), form)
 
     assert second.url == first.url
     assert Enrollment.objects.count() == Offer.objects.count() == 1
 
 
-def test_direct_post_for_a_client_outside_is_refused_and_audited(browser, cohort, client_row):
+def test_direct_post_for_a_client_outside_is_refused_and_audited(tab, cohort, client_row):
     """R09."""
     cohort.program.sex, cohort.program.limit_reason = "female", "Kelas perempuan"
     cohort.program.save()
 
-    response = browser.post(url("officer:offer", client_row), offer_form(cohort), follow=True)
+    response = tab.post(url("officer:offer", client_row), offer_form(cohort), follow=True)
 
     assert response.status_code == 200
     assert not Enrollment.objects.exists()
@@ -93,19 +93,19 @@ def test_direct_post_for_a_client_outside_is_refused_and_audited(browser, cohort
     assert (entry.allowed, entry.reason, entry.person_id) == (False, "women_only", client_row.public_id)
 
 
-def test_full_class_leads_to_the_waiting_list(browser, cohort, client_row):
+def test_full_class_leads_to_the_waiting_list(tab, cohort, client_row):
     Cohort.objects.filter(pk=cohort.pk).update(taken=cohort.capacity)
 
-    refused = browser.post(url("officer:offer", client_row), offer_form(cohort), follow=True)
+    refused = tab.post(url("officer:offer", client_row), offer_form(cohort), follow=True)
     assert url("officer:refer", client_row) in refused.content.decode()
 
-    browser.post(url("officer:refer", client_row), offer_form(cohort, note="Kuat"))
+    tab.post(url("officer:refer", client_row), offer_form(cohort, note="Kuat"))
     assert Enrollment.objects.get().state == EnrollmentState.WAITING
 
 
 @pytest.mark.parametrize("cohort_id", ["", "x", "00000000-0000-0000-0000-000000000000"])
-def test_hostile_cohort_is_not_found(browser, client_row, cohort_id):
-    assert browser.post(url("officer:offer", client_row), {"cohort": cohort_id}).status_code == 404
+def test_hostile_cohort_is_not_found(tab, client_row, cohort_id):
+    assert tab.post(url("officer:offer", client_row), {"cohort": cohort_id}).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["officer:matches", "officer:offer", "officer:refer"])
@@ -116,12 +116,12 @@ def test_client_of_another_officer_is_not_found(browser_of, cohort, client_row, 
     assert send(url(name, client_row), offer_form(cohort)).status_code == 404
 
 
-def test_exception_is_offered_to_leaders_only(browser, browser_of, cohort, officer, client_row):
+def test_exception_is_offered_to_leaders_only(tab, browser_of, cohort, officer, client_row):
     enrolled(officer=officer, client=client_row, cohort=cohort)
     other = second_class(cohort)
     lead = browser_of(lead_of(cohort.program.office).membership)
 
-    assert "override_reason" not in browser.get(url("officer:matches", client_row)).content.decode()
+    assert "override_reason" not in tab.get(url("officer:matches", client_row)).content.decode()
     assert "override_reason" in lead.get(url("officer:matches", client_row)).content.decode()
 
     lead.post(url("officer:offer", client_row), offer_form(other, override_reason="Dua kali saja"))
@@ -147,7 +147,7 @@ def test_refusing_a_consent_changes_no_rank(officer, cohort, client_row):
     assert before == with_yes == order()
 
 
-def test_matching_lists_who_has_a_wish_and_no_way(browser, cohort, officer, client_row):
+def test_matching_lists_who_has_a_wish_and_no_way(tab, cohort, officer, client_row):
     WishFactory(client=client_row, skill=cohort.program.skill)
     busy = ready_client(cohort.program.office, officer)
     WishFactory(client=busy, skill=cohort.program.skill)
@@ -155,7 +155,7 @@ def test_matching_lists_who_has_a_wish_and_no_way(browser, cohort, officer, clie
     hidden = ready_client(cohort.program.office)
     WishFactory(client=hidden, skill=cohort.program.skill)
 
-    page = browser.get(reverse("officer:matching")).content.decode()
+    page = tab.get(reverse("officer:matching")).content.decode()
 
     assert url("officer:matches", client_row) in page
     assert url("officer:matches", busy) not in page
@@ -170,8 +170,8 @@ def offer(officer, cohort, client_row):
     return offered(officer=officer, client=client_row, cohort=cohort)
 
 
-def test_yes_with_consent_is_taken_down_in_one_form(browser, offer, cohort, client_row):
-    browser.post(url("officer:offer_detail", offer), {"answer": "yes", "how": "officer_visit", "share": "on", "channel": "signed_paper", "witness": "Siti"})
+def test_yes_with_consent_is_taken_down_in_one_form(tab, offer, cohort, client_row):
+    tab.post(url("officer:offer_detail", offer), {"answer": "yes", "how": "officer_visit", "share": "on", "channel": "signed_paper", "witness": "Siti"})
 
     offer.refresh_from_db()
     consent = Consent.objects.get(client=client_row)
@@ -179,8 +179,8 @@ def test_yes_with_consent_is_taken_down_in_one_form(browser, offer, cohort, clie
     assert (consent.purpose, consent.recipient, consent.channel) == ("training_partner", cohort.program.partner, "signed_paper")
 
 
-def test_yes_without_consent_takes_the_seat_all_the_same(browser, offer):
-    browser.post(url("officer:offer_detail", offer), {"answer": "yes", "how": "officer_phone"})
+def test_yes_without_consent_takes_the_seat_all_the_same(tab, offer):
+    tab.post(url("officer:offer_detail", offer), {"answer": "yes", "how": "officer_phone"})
 
     offer.refresh_from_db()
     assert offer.state == "accepted"
@@ -192,8 +192,8 @@ def test_yes_without_consent_takes_the_seat_all_the_same(browser, offer):
     [{}, {"answer": "no", "how": "officer_phone"}, {"answer": "yes", "how": "officer_phone", "share": "on"}, {"answer": "yes", "how": "signed_link"},
      {"answer": "maybe", "how": "officer_phone"}, {"answer": "no", "how": "officer_phone", "reason": "hostile"}],
 )
-def test_answer_that_is_not_whole_is_kept_and_explained(browser, offer, typed):
-    response = browser.post(url("officer:offer_detail", offer), {**typed, "note": "Kata klien"})
+def test_answer_that_is_not_whole_is_kept_and_explained(tab, offer, typed):
+    response = tab.post(url("officer:offer_detail", offer), {**typed, "note": "Kata klien"})
 
     offer.refresh_from_db()
     assert response.status_code == 200
@@ -201,17 +201,17 @@ def test_answer_that_is_not_whole_is_kept_and_explained(browser, offer, typed):
     assert "Kata klien" in response.content.decode()
 
 
-def test_no_is_recorded_with_its_reason(browser, offer):
-    browser.post(url("officer:offer_detail", offer), {"answer": "no", "how": "officer_phone", "reason": "distance", "note": "Jauh"})
+def test_no_is_recorded_with_its_reason(tab, offer):
+    tab.post(url("officer:offer_detail", offer), {"answer": "no", "how": "officer_phone", "reason": "distance", "note": "Jauh"})
 
     offer.refresh_from_db()
     assert (offer.state, offer.decline_reason, offer.decline_note) == ("declined", "distance", "Jauh")
 
 
-def test_offer_page_tells_what_became_of_it(browser, offer):
-    browser.post(url("officer:offer_detail", offer), {"answer": "no", "how": "officer_phone", "reason": "distance"})
+def test_offer_page_tells_what_became_of_it(tab, offer):
+    tab.post(url("officer:offer_detail", offer), {"answer": "no", "how": "officer_phone", "reason": "distance"})
 
-    page = browser.get(url("officer:offer_detail", offer)).content.decode()
+    page = tab.get(url("officer:offer_detail", offer)).content.decode()
 
     assert 'name="answer"' not in page
 
@@ -225,8 +225,8 @@ def test_offer_of_another_caseload_is_not_found(browser_of, offer, cohort):
     assert stranger.post(url("officer:offer_revoke", offer), {"reason": "x"}).status_code == 404
 
 
-def test_revoked_by_the_officer(browser, offer):
-    browser.post(url("officer:offer_revoke", offer), {"reason": "Kelas penuh"})
+def test_revoked_by_the_officer(tab, offer):
+    tab.post(url("officer:offer_revoke", offer), {"reason": "Kelas penuh"})
 
     offer.refresh_from_db()
     assert offer.state == "revoked"
@@ -241,11 +241,11 @@ def link(officer, offer):
     return reverse("enrollment:offer_link", args=[link_token(offer)])
 
 
-def test_link_is_made_and_shown_with_a_message(browser, offer):
-    browser.post(url("officer:offer_link_make", offer))
+def test_link_is_made_and_shown_with_a_message(tab, offer):
+    tab.post(url("officer:offer_link_make", offer))
     offer.refresh_from_db()
 
-    assert link_token(offer) in browser.get(url("officer:offer_detail", offer)).content.decode()
+    assert link_token(offer) in tab.get(url("officer:offer_detail", offer)).content.decode()
 
 
 def test_link_shows_the_class_and_no_name(link, cohort, client_row):
@@ -275,10 +275,10 @@ def test_client_says_no_by_the_link_with_a_reason(link, offer):
     assert (offer.state, offer.decline_reason) == ("declined", "work")
 
 
-def test_client_asks_by_the_link(link, offer, browser):
+def test_client_asks_by_the_link(link, offer, tab):
     Browser().post(link, {"ask": "1", "question": "Ada makan siang?"})
 
-    assert "Ada makan siang?" in browser.get(url("officer:offer_detail", offer)).content.decode()
+    assert "Ada makan siang?" in tab.get(url("officer:offer_detail", offer)).content.decode()
 
 
 def test_link_says_the_same_whatever_is_wrong_with_it(link, offer, officer, frozen):
@@ -293,8 +293,8 @@ def test_link_says_the_same_whatever_is_wrong_with_it(link, offer, officer, froz
 
 
 @pytest.mark.parametrize("show", ["open", "class", "done", "all", "hostile"])
-def test_list_of_ways_opens_in_every_view(browser, offer, client_row, show):
-    page = browser.get(reverse("officer:enrollments"), {"show": show}).content.decode()
+def test_list_of_ways_opens_in_every_view(tab, offer, client_row, show):
+    page = tab.get(reverse("officer:enrollments"), {"show": show}).content.decode()
 
     assert (client_row.name in page) == (show in ("open", "all", "hostile"))
 
@@ -303,31 +303,31 @@ def test_list_of_ways_opens_in_every_view(browser, offer, client_row, show):
     ("move", "data", "state"),
     [("withdraw", {"reason": "Pindah"}, "withdrawn"), ("hold_back", {"reason": "KTP"}, "not_ready"), ("withdraw", {}, "waiting"), ("resume", {}, "waiting")],
 )
-def test_buttons_of_a_way(browser, officer, cohort, client_row, move, data, state):
+def test_buttons_of_a_way(tab, officer, cohort, client_row, move, data, state):
     row = submit_enrollment(actor=officer, client=client_row, cohort=cohort, now=clock.now())
 
-    response = browser.post(url(f"officer:enrollment_{move}", row), data, follow=True)
+    response = tab.post(url(f"officer:enrollment_{move}", row), data, follow=True)
 
     assert response.status_code == 200
     assert Enrollment.objects.get(pk=row.pk).state == state
 
 
-def test_early_end_by_the_officer(browser, officer, cohort, client_row):
+def test_early_end_by_the_officer(tab, officer, cohort, client_row):
     row = enrolled(officer=officer, client=client_row, cohort=cohort)
 
-    browser.post(url("officer:enrollment_end_early", row), {"why": "client:found_work"})
+    tab.post(url("officer:enrollment_end_early", row), {"why": "client:found_work"})
 
     assert Enrollment.objects.get(pk=row.pk).end_reason_code == "found_work"
 
 
-def test_returned_referral_is_answered_on_its_page(browser, officer, partner, cohort, client_row):
+def test_returned_referral_is_answered_on_its_page(tab, officer, partner, cohort, client_row):
     cohort.program.auto_accept_referrals = False
     cohort.program.save()
     row = submit_enrollment(actor=officer, client=client_row, cohort=cohort, now=clock.now())
     return_enrollment(actor=partner, enrollment=row, reason="Ukuran baju?", now=clock.now())
 
-    assert url("officer:enrollment_submit", row) in browser.get(url("officer:enrollment", row)).content.decode()
-    browser.post(url("officer:enrollment_submit", row), {"note": "L"})
+    assert url("officer:enrollment_submit", row) in tab.get(url("officer:enrollment", row)).content.decode()
+    tab.post(url("officer:enrollment_submit", row), {"note": "L"})
     assert Enrollment.objects.get(pk=row.pk).note == "L"
 
 
@@ -335,12 +335,12 @@ def test_returned_referral_is_answered_on_its_page(browser, officer, partner, co
 
 
 @pytest.mark.parametrize("page", ["matches", "matching", "enrollments"])
-def test_queries_do_not_grow(browser, cohort, officer, client_row, page):
+def test_queries_do_not_grow(tab, cohort, officer, client_row, page):
     address = url("officer:matches", client_row) if page == "matches" else f"{reverse(f'officer:{page}')}?show=all"
 
     def queries():
         with CaptureQueriesContext(connection) as captured:
-            assert browser.get(address).status_code == 200
+            assert tab.get(address).status_code == 200
         return len(captured)
 
     def grow(number):

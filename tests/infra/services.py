@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.infra.drills import IS_FULL
+
 __all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
 
 #: With SIMPUL_REQUIRE_SERVICES=1 a test runs although its service is missing, and fails.
@@ -30,9 +32,10 @@ def _present(name: str) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip, by name, what needs a service that is not there; count every property among the drills.
 
-    Tests of one database are left out on the other: they are not skipped, they do not exist there.
+    Tests of one database are left out on the other, and those that only drills can afford in the suite: they are
+    not skipped, they do not exist there.
     """
-    left_out = [item for item in items if "postgresql" in _missing(item)]
+    left_out = [item for item in items if "postgresql" in _missing(item) or _is_only_for_drills(item)]
     for item in items:
         missing = _missing(item)
         if missing and not REQUIRED:
@@ -42,6 +45,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _is_only_for_drills(item: pytest.Item) -> bool:
+    return not IS_FULL and any(mark.kwargs.get("only") == "full" for mark in item.iter_markers("drill"))
 
 
 def _missing(item: pytest.Item) -> list[str]:

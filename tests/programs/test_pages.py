@@ -470,13 +470,16 @@ def test_partner_resizes_a_draft_and_reads_why_an_open_cohort_stays(manager):
     assert manager.post(url("partner:cohort_capacity", opened), {"capacity": "30"}).context["capacity_form"].non_field_errors()
 
 
-def test_exclusions_are_asked_for_only_where_kinds_of_cases_are_known(manager, monkeypatch):
+def test_exclusions_are_asked_for_only_where_kinds_of_cases_are_known(manager, head, monkeypatch):
+    monkeypatch.setattr(providers, "_offense_kinds", [list])
     assert "offense_exclusions" not in manager.get(url("partner:program_new")).context["form"].fields
     monkeypatch.setattr(providers, "_offense_kinds", [lambda: [("narcotics", "Narkotika")]])
     refused = manager.post(url("partner:program_new"), written(offense_exclusions=["narcotics"], exclusion_reason=""))
     assert refused.context["form"].non_field_errors()
-    assert manager.post(url("partner:program_new"), written(offense_exclusions=["unknown"])).context["form"].errors.keys() == {
-        "offense_exclusions"
-    }
+    unknown = manager.post(url("partner:program_new"), written(offense_exclusions=["unknown"]))
+    assert unknown.context["form"].errors.keys() == {"offense_exclusions"}
     manager.post(url("partner:program_new"), written(offense_exclusions=["narcotics"], exclusion_reason="UU 35/2009"))
-    assert Program.objects.get().offense_exclusions == ["narcotics"]
+    program = Program.objects.get()
+    assert program.offense_exclusions == ["narcotics"]
+    assert "Narkotika" in text_of(manager.get(url("partner:program", program)))
+    assert "UU 35/2009" in text_of(head.get(url("office:program", program)))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 BEGINNINGS = (((-640, -430), 0.42), ((-430, -90), 0.37), ((-90, -6), 0.15), ((-4, -1), 0.06))
 #: Release programs with their share and their length in days; the last two exist since the new criminal code is in force.
 KINDS = (
-    ("parole", 0.55, (360, 1050)), ("conditional_leave", 0.15, (120, 420)), ("pre_release_leave", 0.06, (80, 220)),
-    ("assimilation", 0.09, (150, 480)), ("community_service", 0.08, (90, 240)), ("supervision_order", 0.07, (240, 720)),
+    ("parole", 0.58, (480, 1150)), ("conditional_leave", 0.12, (150, 450)), ("pre_release_leave", 0.05, (80, 220)),
+    ("assimilation", 0.09, (240, 600)), ("community_service", 0.07, (90, 240)), ("supervision_order", 0.09, (300, 800)),
 )
 NEW_CODE_SINCE = date(2026, 1, 2)
 NEW_KINDS = frozenset({"community_service", "supervision_order"})
@@ -40,6 +40,7 @@ READING = ((Literacy.READS, 78), (Literacy.SLOW, 17), (Literacy.NOT, 5))
 NEEDS = ("employment", "financial", "education", "family", "companions", "leisure", "substance")
 #: A client who owns a motorcycle and lives far out says how far is too far.
 SAYS_DISTANCE, FAR = 0.45, (25, 90)
+MOST_CONTACTS = 5
 ENDS_EARLY = ((GuidanceEndReason.REVOKED, 0.025), (GuidanceEndReason.TRANSFERRED, 0.015), (GuidanceEndReason.DECEASED, 0.006))
 
 
@@ -182,7 +183,7 @@ class PeoplePlanner:
             life.acknowledged_at = soon(rng, first, (0.2, 1))
         day = life.starts_on + timedelta(days=rng.randint(30, 70))
         until = min(life.ends_on, self.calendar.today)
-        while day < until and len(life.contacts) < 8:
+        while day < until and len(life.contacts) < MOST_CONTACTS:
             note = "" if rng.random() < 0.4 else rng.choice(words("later_contacts"))
             kind = ContactKind.UNREACHED if rng.random() < 0.1 else rng.choice(kinds)
             life.contacts.append((in_office(rng, day), kind, "" if kind == ContactKind.UNREACHED else note))

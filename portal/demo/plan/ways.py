@@ -124,7 +124,7 @@ class WayPlanner:
         return people if len(people) <= LOOKED_AT else self.rng.sample(people, LOOKED_AT)
 
     def _is_free(self, life: Life, cohort: PlannedCohort, day: date) -> bool:
-        if life.wished_at is None or wib(life.wished_at).date() >= day or len(life.ways) >= MOST_WAYS or life.officer is None:
+        if life.wished_at is None or wib(life.wished_at).date() >= day or len(life.ways) >= MOST_WAYS or life.officer is None or life.is_restricted:
             return False
         if life.ending and life.ending[1] <= wib(cohort.last_end).date() + timedelta(days=7):
             return False
