@@ -6,7 +6,7 @@ consents (but after-care) play no part here, and no rule refuses by a risk score
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from enrollment.facts import ClientFacts, CohortFacts
@@ -20,7 +20,9 @@ from portal.kernel.ranges import first_clash
 DAYS_AFTER_CLASS: Final = 30
 ONLINE: Final = ("online", "mixed")
 #: A section head may set these aside with a reason: an arrangement can be made. The others rest on law or duty (R06).
-OVERRIDABLE: Final = frozenset({"clash_duty", "clash_class", "day_taken", "too_far", "no_smartphone", "schooling_short", "schooling_unknown"})
+OVERRIDABLE: Final = frozenset(
+    {"clash_duty", "clash_class", "day_taken", "too_far", "no_smartphone", "schooling_short", "schooling_unknown"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +245,22 @@ def free_seat(client: ClientFacts, cohort: CohortFacts, today: date) -> Finding:
 
 #: Rules in the order in which they are told; the gravest first.
 RULES: Final[tuple[Rule, ...]] = (
-    lawful_case, group, age, sex, guidance, district, agreement, not_open_yet, registration, time_left, schooling,
-    other_classes, reporting, free_days, reachable, equipped,
+    lawful_case,
+    group,
+    age,
+    sex,
+    guidance,
+    district,
+    agreement,
+    not_open_yet,
+    registration,
+    time_left,
+    schooling,
+    other_classes,
+    reporting,
+    free_days,
+    reachable,
+    equipped,
 )
 RULES_FOR_A_SEAT: Final[tuple[Rule, ...]] = (*RULES, free_seat)
 

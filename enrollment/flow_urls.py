@@ -23,7 +23,12 @@ partner: list[URLPattern] = [
     path("sessions/<uuid:public_id>/not-held/", open_to(attendance.not_held, *PARTNERS), name="not_held"),
     path("cohorts/<uuid:public_id>/people/", attendance.roster, name="roster"),
     *(
-        path(f"participants/<uuid:public_id>/{move.replace('_', '-')}/", attendance.participant_move, {"move": move}, name=f"participant_{move}")
+        path(
+            f"participants/<uuid:public_id>/{move.replace('_', '-')}/",
+            attendance.participant_move,
+            {"move": move},
+            name=f"participant_{move}",
+        )
         for move in CLASS_MOVES
     ),
     path("referrals/", attendance.referrals, name="referrals"),

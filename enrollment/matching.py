@@ -72,7 +72,14 @@ class Part:
     def as_json(self) -> dict[str, Any]:
         """What a snapshot keeps."""
         as_of = self.as_of.isoformat() if self.as_of else None
-        return {"code": self.code, "value": self.value, "reason": self.reason, "params": dict(self.params), "as_of": as_of, "source": self.source}
+        return {
+            "code": self.code,
+            "value": self.value,
+            "reason": self.reason,
+            "params": dict(self.params),
+            "as_of": as_of,
+            "source": self.source,
+        }
 
 
 def wish(client: ClientFacts, cohort: CohortFacts, today: date) -> Part:
@@ -279,9 +286,14 @@ def snapshot(found: Match, weights: Weights, today: date) -> dict[str, Any]:
         "parts": [part.as_json() for part in found.parts],
         "findings": [finding.as_json() for finding in found.findings],
         "cohort": {
-            "title": cohort.title, "number": cohort.number, "partner": cohort.partner_name, "place": cohort.place_name,
-            "starts_on": cohort.starts_on.isoformat(), "ends_on": cohort.ends_on.isoformat(),
-            "taken": cohort.taken, "capacity": cohort.capacity,
+            "title": cohort.title,
+            "number": cohort.number,
+            "partner": cohort.partner_name,
+            "place": cohort.place_name,
+            "starts_on": cohort.starts_on.isoformat(),
+            "ends_on": cohort.ends_on.isoformat(),
+            "taken": cohort.taken,
+            "capacity": cohort.capacity,
         },
     }
 

@@ -131,7 +131,13 @@ class Actor:
     @property
     def home_section(self) -> str:
         """URL namespace of this actor's own pages: officer, office, partner, employer, account."""
-        for key, section in (("caseworker", "officer"), ("office", "office"), ("evaluator", "office"), ("partner", "partner"), ("employer", "employer")):
+        for key, section in (
+            ("caseworker", "officer"),
+            ("office", "office"),
+            ("evaluator", "office"),
+            ("partner", "partner"),
+            ("employer", "employer"),
+        ):
             if self.has(key):
                 return section
         return "account"

@@ -20,13 +20,23 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class RegisterForm(forms.Form):
     """First contact of an organization: who it is and where to write to."""
 
-    kind = forms.ChoiceField(label=_("What are you?"), choices=[(value, label) for value, label in OrganizationKind.choices if value in REGISTRABLE], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What are you?"),
+        choices=[(value, label) for value, label in OrganizationKind.choices if value in REGISTRABLE],
+        widget=forms.RadioSelect,
+    )
     legal_form = forms.ChoiceField(label=_("In which form?"), choices=LegalForm, initial=LegalForm.BODY, widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name of the organization or person"), max_length=150)
     region = forms.ModelChoiceField(label=_("District"), queryset=Region.objects.work_areas())
     email = forms.EmailField(label=_("E-mail"), help_text=_("We send a link to this address; with it you choose a password."))
     phone = forms.CharField(label=_("Phone or WhatsApp"), max_length=20, required=False)
-    description = forms.CharField(label=_("What do you do?"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("Two or three sentences are enough."))
+    description = forms.CharField(
+        label=_("What do you do?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Two or three sentences are enough."),
+    )
 
 
 class OrganizationForm(forms.ModelForm):
@@ -68,21 +78,33 @@ class ReasonForm(forms.Form):
 class VerifyForm(forms.Form):
     """The office's yes, with the group of the decree that the partner counts for."""
 
-    decree_group = forms.ChoiceField(label=_("Counts for the group"), choices=[("", _("None of the two")), *DecreeGroup.choices], required=False)
+    decree_group = forms.ChoiceField(
+        label=_("Counts for the group"), choices=[("", _("None of the two")), *DecreeGroup.choices], required=False
+    )
 
 
 class AgreementForm(forms.ModelForm):
     """Terms of an agreement."""
 
-    fields_covered = forms.MultipleChoiceField(label=_("Fields of cooperation"), choices=AgreementField, widget=forms.CheckboxSelectMultiple)
-    districts = forms.ModelMultipleChoiceField(label=_("Districts served"), queryset=Region.objects.none(), widget=forms.CheckboxSelectMultiple)
+    fields_covered = forms.MultipleChoiceField(
+        label=_("Fields of cooperation"), choices=AgreementField, widget=forms.CheckboxSelectMultiple
+    )
+    districts = forms.ModelMultipleChoiceField(
+        label=_("Districts served"), queryset=Region.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
 
     document = PaperFileField(label=_("Signed scan (PDF)"), required=False)
 
     class Meta:
         model = Agreement
         fields = ["starts_on", "ends_on", "referrals_from", "referrals_until", "document", "note"]
-        widgets = {"starts_on": DATE, "ends_on": DATE, "referrals_from": DATE, "referrals_until": DATE, "note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "starts_on": DATE,
+            "ends_on": DATE,
+            "referrals_from": DATE,
+            "referrals_until": DATE,
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +141,12 @@ class JoinForm(forms.Form):
     """A new account: name and password."""
 
     name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    password = forms.CharField(label=_("Choose a password"), strip=False, help_text=_("At least 15 characters; a sentence is easy to keep in mind."), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        help_text=_("At least 15 characters; a sentence is easy to keep in mind."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
@@ -130,4 +157,6 @@ class JoinForm(forms.Form):
 class SnoozeForm(forms.Form):
     """Until when a task may sleep."""
 
-    days = forms.TypedChoiceField(label=_("Remind me in"), coerce=int, choices=[(1, _("1 day")), (3, _("3 days")), (7, _("1 week")), (14, _("2 weeks"))])
+    days = forms.TypedChoiceField(
+        label=_("Remind me in"), coerce=int, choices=[(1, _("1 day")), (3, _("3 days")), (7, _("1 week")), (14, _("2 weeks"))]
+    )

@@ -6,7 +6,22 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 #: Words that everybody around the office would try first.
-CONTEXT_WORDS = ("bapas", "pokmas", "lapas", "simpul", "mandiri", "palembang", "sriwijaya", "pemasyarakatan", "musi", "password", "sandi", "rahasia", "qwerty", "123456")
+CONTEXT_WORDS = (
+    "bapas",
+    "pokmas",
+    "lapas",
+    "simpul",
+    "mandiri",
+    "palembang",
+    "sriwijaya",
+    "pemasyarakatan",
+    "musi",
+    "password",
+    "sandi",
+    "rahasia",
+    "qwerty",
+    "123456",
+)
 #: A password made mostly of such a word is refused; one that merely holds it is long enough.
 CONTEXT_SHARE = 0.5
 

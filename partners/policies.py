@@ -11,7 +11,16 @@ from portal.kernel.decisions import ALLOWED, Decision, refused
 
 #: Roles that may be given within an office, and within any other organization.
 OFFICE_ROLES = frozenset(
-    {Role.OFFICER, Role.ASSISTANT, Role.SECTION_HEAD, Role.JOB_GUIDANCE_HEAD, Role.REGISTRY_HEAD, Role.HEAD, Role.EVALUATOR, Role.ADMINISTRATOR}
+    {
+        Role.OFFICER,
+        Role.ASSISTANT,
+        Role.SECTION_HEAD,
+        Role.JOB_GUIDANCE_HEAD,
+        Role.REGISTRY_HEAD,
+        Role.HEAD,
+        Role.EVALUATOR,
+        Role.ADMINISTRATOR,
+    }
 )
 SIDE_ROLES = frozenset({Role.MANAGER, Role.STAFF})
 

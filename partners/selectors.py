@@ -74,8 +74,10 @@ def partner_overview(actor: Actor, *, today: date) -> dict[str, Any]:
     organization = actor.home
     agreements = Agreement.objects.of_partner(organization)
     return {
-        "organization": organization, "agreement": agreements.in_force(today).first(),
-        "drafts": agreements.filter(state__in=["draft", "in_review", "returned"]), **partner_overview_facts(actor, today),
+        "organization": organization,
+        "agreement": agreements.in_force(today).first(),
+        "drafts": agreements.filter(state__in=["draft", "in_review", "returned"]),
+        **partner_overview_facts(actor, today),
     }
 
 
@@ -84,6 +86,11 @@ def decree_groups(actor: Actor) -> list[dict[str, Any]]:
     rows = Organization.objects.visible_to(actor).filter(office=actor.office_id).verified().exclude(decree_group="")
     have = dict(rows.order_by().values_list("decree_group").annotate(number=Count("pk")))
     return [
-        {"label": group.label, "have": have.get(group.value, 0), "need": DECREE_GROUP_SIZE, "is_met": have.get(group.value, 0) >= DECREE_GROUP_SIZE}
+        {
+            "label": group.label,
+            "have": have.get(group.value, 0),
+            "need": DECREE_GROUP_SIZE,
+            "is_met": have.get(group.value, 0) >= DECREE_GROUP_SIZE,
+        }
         for group in DecreeGroup
     ]

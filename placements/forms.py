@@ -36,15 +36,21 @@ class RupiahField(forms.CharField):
 class CandidateFilter(forms.Form):
     """What an employer looks for."""
 
-    skill = forms.ModelChoiceField(label=_("Skill"), queryset=Skill.objects.filter(is_active=True), required=False, empty_label=_("All skills"))
-    region = forms.ModelChoiceField(label=_("District"), queryset=Region.objects.work_areas(), required=False, empty_label=_("All districts"))
+    skill = forms.ModelChoiceField(
+        label=_("Skill"), queryset=Skill.objects.filter(is_active=True), required=False, empty_label=_("All skills")
+    )
+    region = forms.ModelChoiceField(
+        label=_("District"), queryset=Region.objects.work_areas(), required=False, empty_label=_("All districts")
+    )
 
 
 class AskForm(forms.Form):
     """What the employer offers."""
 
     message = forms.CharField(
-        label=_("What do you offer?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("What do you offer?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("The work, the place, the hours and the wage. The officer reads it out to the person."),
     )
     vacancy = forms.ModelChoiceField(label=_("For one of your vacancies"), queryset=Vacancy.objects.none(), required=False)
@@ -79,15 +85,27 @@ class VacancyForm(forms.ModelForm):
 class PlacementForm(forms.ModelForm):
     """A first day of work."""
 
-    monthly_wage = RupiahField(label=_("Wage or profit in rupiah a month"), required=False, help_text=_("Leave it empty when it is not known."))
+    monthly_wage = RupiahField(
+        label=_("Wage or profit in rupiah a month"), required=False, help_text=_("Leave it empty when it is not known.")
+    )
     start_capital = RupiahField(label=_("Start capital of an own business"), required=False)
     evidence = PaperFileField(label=_("Evidence (PDF or picture)"), required=False)
 
     class Meta:
         model = Placement
         fields = [
-            "kind", "occupation", "workplace", "region", "started_on", "monthly_wage", "weekly_hours", "relation", "start_capital",
-            "permits", "evidence", "evidence_note",
+            "kind",
+            "occupation",
+            "workplace",
+            "region",
+            "started_on",
+            "monthly_wage",
+            "weekly_hours",
+            "relation",
+            "start_capital",
+            "permits",
+            "evidence",
+            "evidence_note",
         ]
         widgets = {"started_on": DATE}
 
@@ -114,10 +132,22 @@ class IncomeForm(forms.ModelForm):
     class Meta:
         model = IncomeRecord
         fields = [
-            "monthly_income", "regularity", "days_worked", "weekly_hours", "household_size", "household_income", "dependence",
-            "has_debts_in_arrears", "has_savings", "has_security", "turnover", "profit_months", "aid", "source",
+            "monthly_income",
+            "regularity",
+            "days_worked",
+            "weekly_hours",
+            "household_size",
+            "household_income",
+            "dependence",
+            "has_debts_in_arrears",
+            "has_savings",
+            "has_security",
+            "turnover",
+            "profit_months",
+            "aid",
+            "source",
         ]
-        widgets = {name: forms.NullBooleanSelect for name in ("has_debts_in_arrears", "has_savings", "has_security")}
+        widgets = dict.fromkeys(("has_debts_in_arrears", "has_savings", "has_security"), forms.NullBooleanSelect)
 
 
 class FollowUpForm(forms.Form):
@@ -135,7 +165,11 @@ class FollowUpForm(forms.Form):
         data = self.cleaned_data
         if data["monthly_income"] is None and data["weekly_hours"] is None:
             return None
-        return {"monthly_income": data["monthly_income"], "weekly_hours": data["weekly_hours"], "source": data["source"] or IncomeSource.OWN_WORD}
+        return {
+            "monthly_income": data["monthly_income"],
+            "weekly_hours": data["weekly_hours"],
+            "source": data["source"] or IncomeSource.OWN_WORD,
+        }
 
 
 class TryForm(forms.Form):
@@ -149,7 +183,9 @@ class CloseFollowUpForm(forms.Form):
 
     state = forms.ChoiceField(
         label=_("What happened?"),
-        choices=[(s.value, s.label) for s in (FollowUpState.REFUSED, FollowUpState.TRANSFERRED, FollowUpState.DIED, FollowUpState.NOT_APPLICABLE)],
+        choices=[
+            (s.value, s.label) for s in (FollowUpState.REFUSED, FollowUpState.TRANSFERRED, FollowUpState.DIED, FollowUpState.NOT_APPLICABLE)
+        ],
     )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
@@ -158,7 +194,9 @@ class ProfileForm(forms.Form):
     """When somebody can begin, and a sentence in their own words."""
 
     available_from = forms.DateField(label=_("Can begin on"), widget=DATE, required=False)
-    summary = forms.CharField(label=_("In their own words"), max_length=300, required=False, help_text=_("No name, no place, nothing about a case."))
+    summary = forms.CharField(
+        label=_("In their own words"), max_length=300, required=False, help_text=_("No name, no place, nothing about a case.")
+    )
 
 
 class ReasonForm(forms.Form):

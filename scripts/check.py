@@ -46,7 +46,6 @@ def production() -> dict[str, str]:
 
 GATES = (
     Gate("lint", "style of the code", (sys.executable, "-m", "ruff", "check", ".")),
-    Gate("format", "layout of the code", (sys.executable, "-m", "ruff", "format", "--check", ".")),
     Gate("types", "types", (sys.executable, "-m", "mypy", *PACKAGES, "scripts")),
     Gate("migrations", "every change of a model has its migration", (*MANAGE, "makemigrations", "--check", "--dry-run")),
     Gate("translations", "the Indonesian catalog is complete", (*MANAGE, "update_translations", "--check")),

@@ -38,7 +38,10 @@ class ExceptionForm(forms.Form):
     """A leader's reason to pass over an arrangement that stands in the way."""
 
     override_reason = forms.CharField(
-        label=_("Reason for an exception"), required=False, max_length=REASON_LENGTH, widget=NOTE,
+        label=_("Reason for an exception"),
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=NOTE,
         help_text=_("Only section heads and the head of office can make one; the reason stays with the offer."),
     )
 
@@ -46,7 +49,9 @@ class ExceptionForm(forms.Form):
 class ClientAnswerForm(forms.Form):
     """Yes or no to a seat, and why not."""
 
-    answer = forms.ChoiceField(label=_("What is the answer?"), choices=[(YES, _("Yes, the seat is taken")), (NO, _("No"))], widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=_("What is the answer?"), choices=[(YES, _("Yes, the seat is taken")), (NO, _("No"))], widget=forms.RadioSelect
+    )
     reason = forms.ChoiceField(
         label=_("Reason for the no"), choices=[CHOOSE, *DeclineReason.choices], required=False, help_text=_("Only for a no.")
     )
@@ -68,7 +73,9 @@ class ClientAnswerForm(forms.Form):
 class LinkAnswerForm(ClientAnswerForm):
     """The client's own answer by the signed link."""
 
-    answer = forms.ChoiceField(label=_("What is your answer?"), choices=[(YES, _("Yes, I will come")), (NO, _("No, not this time"))], widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=_("What is your answer?"), choices=[(YES, _("Yes, I will come")), (NO, _("No, not this time"))], widget=forms.RadioSelect
+    )
     note = forms.CharField(label=_("In your own words"), max_length=REASON_LENGTH, required=False, widget=NOTE)
 
 
@@ -82,11 +89,16 @@ class AnswerForm(ClientAnswerForm):
     """The answer as the officer took it down, with the consent to share the name if the client gives it."""
 
     how = forms.ChoiceField(
-        label=_("How did you hear it?"), widget=forms.RadioSelect,
-        choices=[(AnsweredHow.OFFICER_VISIT, AnsweredHow.OFFICER_VISIT.label), (AnsweredHow.OFFICER_PHONE, AnsweredHow.OFFICER_PHONE.label)],
+        label=_("How did you hear it?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (AnsweredHow.OFFICER_VISIT, AnsweredHow.OFFICER_VISIT.label),
+            (AnsweredHow.OFFICER_PHONE, AnsweredHow.OFFICER_PHONE.label),
+        ],
     )
     share = forms.BooleanField(
-        label=_("The client lets the training place know name and phone"), required=False,
+        label=_("The client lets the training place know name and phone"),
+        required=False,
         help_text=_("Not needed for the class: without it the class list shows a call name and a number."),
     )
     channel = forms.ChoiceField(label=_("How was this consent given?"), choices=[CHOOSE, *ConsentChannel.choices], required=False)
@@ -119,7 +131,10 @@ class ReferralForm(forms.Form):
     """Put a client on the waiting list of a class, with a note for the partner."""
 
     note = forms.CharField(
-        label=_("Note for the partner"), max_length=REASON_LENGTH, required=False, widget=NOTE,
+        label=_("Note for the partner"),
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=NOTE,
         help_text=_("What helps in class. Nothing about the case."),
     )
 
@@ -129,10 +144,13 @@ class ReferralAnswerForm(forms.Form):
 
     ACCEPT, RETURN, DECLINE = "accept", "return", "decline"
     answer = forms.ChoiceField(
-        label=_("Your answer"), widget=forms.RadioSelect,
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
         choices=[(ACCEPT, _("We take this person")), (RETURN, _("We need to know more first")), (DECLINE, _("We cannot"))],
     )
-    code = forms.ChoiceField(label=_("Reason for the no"), choices=[CHOOSE, *RefusalReason.choices], required=False, help_text=_("Only if you cannot."))
+    code = forms.ChoiceField(
+        label=_("Reason for the no"), choices=[CHOOSE, *RefusalReason.choices], required=False, help_text=_("Only if you cannot.")
+    )
     reason = forms.CharField(label=_("What should the office know?"), max_length=REASON_LENGTH, required=False, widget=NOTE)
 
     def clean(self) -> dict[str, Any]:
@@ -146,7 +164,13 @@ class ReferralAnswerForm(forms.Form):
 
 
 def _end_reasons() -> list[Any]:
-    return [CHOOSE, *((EndReasonGroup(group).label, [(f"{group}:{code}", EndReason(code).label) for code in codes]) for group, codes in END_REASONS_OF.items())]
+    return [
+        CHOOSE,
+        *(
+            (EndReasonGroup(group).label, [(f"{group}:{code}", EndReason(code).label) for code in codes])
+            for group, codes in END_REASONS_OF.items()
+        ),
+    ]
 
 
 class EndEarlyForm(forms.Form):
@@ -209,9 +233,13 @@ class IssueForm(forms.Form):
 class VerifyForm(forms.Form):
     """What a stranger types: a code or number, and the name that stands on the paper."""
 
-    code = forms.CharField(label=_("Code or number of the certificate"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    code = forms.CharField(
+        label=_("Code or number of the certificate"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     name = forms.CharField(
-        label=_("Name on the certificate"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label=_("Name on the certificate"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("We only say whether it matches."),
     )
 
@@ -220,6 +248,8 @@ class NameForm(forms.Form):
     """The name that stands on the paper in the visitor's hand."""
 
     name = forms.CharField(
-        label=_("Name on the certificate"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label=_("Name on the certificate"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("We only say whether it matches."),
     )

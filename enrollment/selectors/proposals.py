@@ -106,11 +106,16 @@ def known_facts(client: Client) -> list[tuple[str, str]]:
     sheet = WishSheet.objects.filter(client=client).first()
     wishes = ", ".join(wish.skill.name for wish in client.wishes.select_related("skill").order_by("rank"))
     days = ", ".join(str(WEEKDAYS[day]) for day in sheet.unavailable_days) if sheet else ""
-    duties = ", ".join(f"{WEEKDAYS[duty.weekday]} {duty.starts_at:%H.%M}" for duty in client.reporting_duties.order_by("weekday", "starts_at"))
+    duties = ", ".join(
+        f"{WEEKDAYS[duty.weekday]} {duty.starts_at:%H.%M}" for duty in client.reporting_duties.order_by("weekday", "starts_at")
+    )
     facts = [
-        (_("Wishes"), wishes), (_("Reporting duty"), duties), (_("Days that do not work"), days),
+        (_("Wishes"), wishes),
+        (_("Reporting duty"), duties),
+        (_("Days that do not work"), days),
         (_("Limit of the way"), f"{sheet.max_distance_km} km" if sheet and sheet.max_distance_km else ""),
         (_("Travels"), str(TRAVEL[sheet.transport]) if sheet and sheet.transport else ""),
-        (_("Schooling"), client.get_education_display()), (_("Earlier work"), client.past_work),
+        (_("Schooling"), client.get_education_display()),
+        (_("Earlier work"), client.past_work),
     ]
     return [(label, value) for label, value in facts if value]

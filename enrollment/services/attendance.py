@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 
 from enrollment.completion import ABSENCES_IN_A_ROW, Record, absences_in_a_row
 from enrollment.enums.flow import (
-    MARKABLE, AttendanceStatus, EndReason, EndReasonGroup, EnrollmentState, NotHeldBecause,
+    MARKABLE,
+    AttendanceStatus,
+    EndReason,
+    EndReasonGroup,
+    EnrollmentState,
+    NotHeldBecause,
 )
 from enrollment.models import Attendance, AttendanceChange, Enrollment
 from enrollment.policies.flow import FREE_CORRECTION_DAYS

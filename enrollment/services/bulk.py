@@ -5,18 +5,26 @@ Whoever calls these has decided already; policies and forms are not asked, const
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from enrollment.ages import months_later
-from enrollment.models import Assessment, Client, Instrument
-from portal.kernel import audit
+from enrollment.credentials import Badge, issue_credential
+from enrollment.documents.discretion import check_discreet
+from enrollment.models import Assessment, Booking, Certificate, CertificateKey, Client, Enrollment, Instrument
+from enrollment.services import certificates
+from enrollment.services.clients import Person, person_columns
+from portal.kernel import audit, clock
 
 if TYPE_CHECKING:
     from partners.actors import Actor
+    from partners.models import Organization
+    from programs.models import Session
 
 #: An assessment is repeated after a year (Permenkumham 12/2013; domain.md A7).
 REPEATED_AFTER_MONTHS = 12
@@ -34,8 +42,103 @@ def own_instrument(*, code: str, version: str, title: str, domains: Iterable[str
 def add_assessment(*, actor: Actor, client: Client, instrument: Instrument, taken_on: date, needs: Sequence[str]) -> Assessment:
     """The needs of one client in order of weight, as an officer found them on a day."""
     row = Assessment.objects.create(
-        client=client, instrument=instrument, assessor=actor.membership, taken_on=taken_on, needs=list(needs),
+        client=client,
+        instrument=instrument,
+        assessor=actor.membership,
+        taken_on=taken_on,
+        needs=list(needs),
         next_due_on=months_later(taken_on, REPEATED_AFTER_MONTHS),
     )
     audit.record("assessment.record", actor=actor, subject=row, person=client)
     return row
+
+
+# --- people and their ways ------------------------------------------------------------------------------------------
+
+
+def past_client(*, office: Organization, person: Person, roster_number: int, at: datetime) -> Client:
+    """A row for somebody who was put on file at an instant; not saved. A national number counts as confirmed."""
+    return Client(
+        **person_columns(person), office=office, roster_number=roster_number, nik_confirmed=bool(person.nik), created_at=at, updated_at=at
+    )
+
+
+def bookings_of(enrollment: Enrollment, sessions: Iterable[Session]) -> list[Booking]:
+    """The sessions that somebody booked and that were not called off."""
+    return [
+        Booking(
+            client_id=enrollment.client_id, session=session, enrollment=enrollment, starts_at=session.starts_at, ends_at=session.ends_at
+        )
+        for session in sessions
+    ]
+
+
+# --- certificates ----------------------------------------------------------------------------------------------------
+
+
+class CertificateMaker:
+    """Makes many certificates of finished enrollments, by the rules of ``services.certificates``; saves none of them.
+
+    Enrollments come with client, program, skill, partner and region loaded. Numbers are drawn apart from those in use.
+    """
+
+    def __init__(self, *, now: datetime) -> None:
+        self.key = certificates.signing_keys()[0]
+        public = self.key.verifying
+        CertificateKey.objects.get_or_create(key_id=public.key_id, defaults={"public_key": public.public.hex(), "first_used_at": now})
+        self.taken = set(Certificate.objects.values_list("number", flat=True))
+        self.towns: dict[int, str] = {}
+
+    def make(self, *, enrollment: Enrollment, signer: Actor, signer_title: str, at: datetime) -> Certificate:
+        """One certificate, signed at an instant. Raises DomainError for a word that would out the holder."""
+        program, partner, holder = enrollment.program, enrollment.program.partner, enrollment.client.name
+        check_discreet(partner.name, program.skill.name_id, program.skill.name_en, signer_title).or_raise()
+        row = Certificate(
+            number=self._number(partner.name, clock.wib(at).year),
+            enrollment=enrollment,
+            kind=program.certificate_kind,
+            issued_at=at,
+            signer=signer.membership,
+            signer_name=signer.user.name,
+            signer_title=signer_title,
+            signer_role=signer.role,
+            holder_name=holder,
+            holder_name_hash=certificates.name_hash(holder),
+            program_title=program.title,
+            partner_name=partner.name,
+            skill_name_id=program.skill.name_id,
+            skill_name_en=program.skill.name_en,
+            issued_in=self._town(partner),
+            hours=program.hours,
+            session_count=enrollment.sessions_held or program.session_count,
+            starts_on=enrollment.cohort.starts_on,
+            ends_on=enrollment.cohort.ends_on,
+            units=[title for title, _detail in program.outline_steps][: certificates.MOST_UNITS],
+        )
+        row.credential = self._credential(row, holder)
+        return row
+
+    def _number(self, body: str, year: int) -> str:
+        initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", body)).upper()[:4] or "P"
+        while True:
+            signs = "".join(secrets.choice(certificates.NUMBER_SIGNS) for _sign in range(certificates.NUMBER_LENGTH))
+            number = f"{initials}-{year}-{signs}"
+            if number not in self.taken:
+                self.taken.add(number)
+                return number
+
+    def _town(self, partner: Organization) -> str:
+        if partner.pk not in self.towns:
+            self.towns[partner.pk] = certificates._town(partner)
+        return self.towns[partner.pk]
+
+    def _credential(self, row: Certificate, holder: str) -> str:
+        badge = Badge(
+            certificate_id=row.public_id,
+            training_body=row.partner_name,
+            skill=row.skill_name_id,
+            skill_en=row.skill_name_en,
+            hours=row.hours or 0,
+            issued_at=row.issued_at,
+        )
+        return issue_credential(badge, holder=holder, key=self.key)

@@ -22,7 +22,12 @@ from enrollment.models import Booking, Client, Enrollment, Offer
 from enrollment.policies.flow import may_answer_offer, may_guide, may_make_exception
 from enrollment.selectors.matches import facts_of_pair, weights_of
 from enrollment.services.enrollments import (
-    REACH_WITHIN, ask_officer, give_seat_back, leave, submit_enrollment, tell_officer,
+    REACH_WITHIN,
+    ask_officer,
+    give_seat_back,
+    leave,
+    submit_enrollment,
+    tell_officer,
 )
 from enrollment.workflow import ENROLLMENT, OFFER
 from partners.actors import SYSTEM
@@ -68,7 +73,13 @@ def _waiting_one(client: Client, cohort: Cohort) -> Enrollment | None:
 
 @transaction.atomic
 def offer_seat(
-    *, actor: Actor, enrollment: Enrollment, cohort: Cohort, now: datetime, override_reason: str = "", allocation: AllocationRun | None = None
+    *,
+    actor: Actor,
+    enrollment: Enrollment,
+    cohort: Cohort,
+    now: datetime,
+    override_reason: str = "",
+    allocation: AllocationRun | None = None,
 ) -> Offer:
     """Hold a seat for a waiting client, with a snapshot of what was true. Raises DomainError."""
     may_guide(actor, enrollment.client).or_raise()
@@ -88,8 +99,14 @@ def _still_fits(actor: Actor, facts: tuple[ClientFacts, CohortFacts], now: datet
 
 
 def _hold(
-    actor: Actor, enrollment: Enrollment, cohort: Cohort, facts: tuple[ClientFacts, CohortFacts], now: datetime,
-    *, override_reason: str = "", allocation: AllocationRun | None = None,
+    actor: Actor,
+    enrollment: Enrollment,
+    cohort: Cohort,
+    facts: tuple[ClientFacts, CohortFacts],
+    now: datetime,
+    *,
+    override_reason: str = "",
+    allocation: AllocationRun | None = None,
 ) -> Offer:
     """Move the enrollment and write the offer; the seat was taken before."""
     today, until = clock.wib(now).date(), held_until(cohort, now)
@@ -97,8 +114,14 @@ def _hold(
     ENROLLMENT.apply(enrollment, "offer", actor=actor, now=now, reason=override_reason, cohort=cohort, due_at=until)
     exception = {"overridden_by": actor.membership, "override_reason": override_reason} if override_reason else {}
     offer = Offer.objects.create(
-        enrollment=enrollment, cohort=cohort, offered_by=actor.membership, offered_at=now, expires_at=until, allocation=allocation,
-        snapshot=matching.snapshot(matching.match(*facts, weights, today), weights, today), **exception,
+        enrollment=enrollment,
+        cohort=cohort,
+        offered_by=actor.membership,
+        offered_at=now,
+        expires_at=until,
+        allocation=allocation,
+        snapshot=matching.snapshot(matching.match(*facts, weights, today), weights, today),
+        **exception,
     )
     ask_officer(kind="offer.answer", subject=offer, client=enrollment.client, due_at=until)
     return offer
@@ -157,7 +180,12 @@ def _book(actor: Actor, enrollment: Enrollment, sessions: Iterable[Session], ove
     exception = {"overridden_by": actor.membership, "override_reason": override_reason} if override_reason else {}
     rows = [
         Booking(
-            client_id=enrollment.client_id, session=session, enrollment=enrollment, starts_at=session.starts_at, ends_at=session.ends_at, **exception
+            client_id=enrollment.client_id,
+            session=session,
+            enrollment=enrollment,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            **exception,
         )
         for session in sessions
     ]
@@ -179,8 +207,16 @@ def decline_offer(*, actor: Actor, offer: Offer, how: str, reason: str, now: dat
     said_no = {"decline_reason": DeclineReason(reason), "ended_on": clock.wib(now).date(), "due_at": None}
     ENROLLMENT.apply(enrollment, "say_no", actor=actor, now=now, reason=reason, **said_no)
     OFFER.apply(
-        offer, "decline", actor=actor, now=now, reason=reason, answered_at=now, answered_how=how, answered_by=actor.membership,
-        decline_reason=DeclineReason(reason), decline_note=note.strip(),
+        offer,
+        "decline",
+        actor=actor,
+        now=now,
+        reason=reason,
+        answered_at=now,
+        answered_how=how,
+        answered_by=actor.membership,
+        decline_reason=DeclineReason(reason),
+        decline_note=note.strip(),
     )
     close_tasks(kind="offer.answer", subject=offer, actor=actor)
     if how == AnsweredHow.SIGNED_LINK:

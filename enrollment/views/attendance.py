@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.enums.flow import NotHeldBecause
 from enrollment.forms.flow import AttendanceForm, EndEarlyForm, NotHeldForm, ReasonForm, ReferralAnswerForm
 from enrollment.models import Enrollment
-from enrollment.selectors.roster import beads, marking_lines, names_for, referrals_to_answer, roster as roster_of, session_day
+from enrollment.selectors.roster import beads, marking_lines, names_for, referrals_to_answer, session_day
+from enrollment.selectors.roster import roster as roster_of
 from enrollment.services import enrollments as services
 from enrollment.services.attendance import expected, mark_attendance, mark_not_held, may_mark
 from enrollment.services.roster import note_names_read
@@ -67,8 +68,15 @@ def attendance(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def _attendance_context(request: ActorRequest, session: Session, form: AttendanceForm) -> dict[str, object]:
     all_sessions = list(session.cohort.sessions.in_force().order_by("starts_at", "pk"))
     return frame(
-        request, session=session, cohort=session.cohort, program=session.cohort.program, form=form, beads=beads(all_sessions, session),
-        total=len(all_sessions), may=may_mark(request.actor, session, clock.now()), not_held_form=NotHeldForm(),
+        request,
+        session=session,
+        cohort=session.cohort,
+        program=session.cohort.program,
+        form=form,
+        beads=beads(all_sessions, session),
+        total=len(all_sessions),
+        may=may_mark(request.actor, session, clock.now()),
+        not_held_form=NotHeldForm(),
         is_held=session.state == SessionState.HELD,
     )
 
@@ -86,7 +94,9 @@ def not_held(request: ActorRequest, public_id: UUID) -> HttpResponse:
     because = NotHeldBecause(form.cleaned_data["because"])
     then = reverse("partner:sessions") if request.actor.is_partner else reverse("officer:attendance", args=[session.public_id])
     return act(
-        request, then=then, done=_("Noted: the session was not held. It counts against nobody."),
+        request,
+        then=then,
+        done=_("Noted: the session was not held. It counts against nobody."),
         service=lambda: mark_not_held(actor=request.actor, session=session, because=because, now=clock.now()),
     )
 
@@ -150,7 +160,9 @@ def referral(request: ActorRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Thank you. The officer has been told."))
             return redirect("partner:referrals")
     name = names_for(actor=request.actor, people=[row], now=now)[row.pk]
-    return render(request, "enrollment/flow/referral.html", frame(request, row=row, name=name, form=form, program=row.program, cohort=row.cohort))
+    return render(
+        request, "enrollment/flow/referral.html", frame(request, row=row, name=name, form=form, program=row.program, cohort=row.cohort)
+    )
 
 
 def _answer_referral(request: ActorRequest, row: Enrollment, form: ReferralAnswerForm) -> None:

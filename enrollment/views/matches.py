@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from enrollment.enums.flow import EnrollmentState
 from enrollment.forms.flow import ExceptionForm, ReferralForm
@@ -56,7 +56,9 @@ def _asked_cohort(request: ActorRequest) -> Cohort:
         wanted = UUID(request.POST.get("cohort", ""))
     except ValueError:
         wanted = UUID(int=0)
-    return get_object_or_404(Cohort.objects.visible_to(request.actor).select_related("program__partner", "program__office"), public_id=wanted)
+    return get_object_or_404(
+        Cohort.objects.visible_to(request.actor).select_related("program__partner", "program__office"), public_id=wanted
+    )
 
 
 def _refused(request: ActorRequest, client: Client, refusal: DomainError) -> HttpResponse:

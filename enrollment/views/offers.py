@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.consent_texts import current_text
 from enrollment.enums.clients import ConsentPurpose
@@ -75,9 +75,16 @@ def enrollment(request: ActorRequest, public_id: UUID) -> HttpResponse:
     row = _enrollment(request, public_id)
     audit.record("enrollment.read", actor=request.actor, subject=row, person=row.client)
     context = frame(
-        request, row=row, can={move.name for move in ENROLLMENT.available(row, request.actor)}, offers=list(row.offers.order_by("-offered_at")),
-        history=history_of(row, ENROLLMENT), marks=row.attendance.select_related("session").order_by("session__starts_at"),
-        certificates=row.certificates.order_by("-issued_at"), reason_form=ReasonForm(), end_form=EndEarlyForm(), note_form=ReferralForm(),
+        request,
+        row=row,
+        can={move.name for move in ENROLLMENT.available(row, request.actor)},
+        offers=list(row.offers.order_by("-offered_at")),
+        history=history_of(row, ENROLLMENT),
+        marks=row.attendance.select_related("session").order_by("session__starts_at"),
+        certificates=row.certificates.order_by("-issued_at"),
+        reason_form=ReasonForm(),
+        end_form=EndEarlyForm(),
+        note_form=ReferralForm(),
     )
     return render(request, "enrollment/flow/enrollment.html", context)
 
@@ -140,8 +147,12 @@ def _offer_facts(row: Offer) -> dict[str, object]:
     """What the pages of an offer show."""
     slots = row.cohort.slots.order_by("weekday", "starts_at")
     return {
-        "offer": row, "client": row.enrollment.client, "cohort": row.cohort, "program": row.cohort.program,
-        "hours": weekly_hours(slot.weekly for slot in slots), "is_held": row.state == OfferState.HELD and row.expires_at > clock.now(),
+        "offer": row,
+        "client": row.enrollment.client,
+        "cohort": row.cohort,
+        "program": row.cohort.program,
+        "hours": weekly_hours(slot.weekly for slot in slots),
+        "is_held": row.state == OfferState.HELD and row.expires_at > clock.now(),
         "reasons": [part for part in read_parts(row.snapshot) if part.value is not None],
         "text": current_text(ConsentPurpose.TRAINING_PARTNER).in_language((get_language() or "id")[:2]),
     }
@@ -156,9 +167,16 @@ def _record(request: ActorRequest, row: Offer, form: AnswerForm) -> None:
     accept_offer(actor=request.actor, offer=row, how=data["how"], now=now, override_reason=data.get("override_reason", ""))
     if data["share"]:
         give_consent(
-            actor=request.actor, client=row.enrollment.client, purpose=ConsentPurpose.TRAINING_PARTNER, channel=data["channel"],
-            language=(get_language() or "id")[:2], now=now, recipient=row.cohort.program.partner, witness=data["witness"],
-            guardian_name=data.get("guardian_name", ""), child_assented=data.get("child_assented", False),
+            actor=request.actor,
+            client=row.enrollment.client,
+            purpose=ConsentPurpose.TRAINING_PARTNER,
+            channel=data["channel"],
+            language=(get_language() or "id")[:2],
+            now=now,
+            recipient=row.cohort.program.partner,
+            witness=data["witness"],
+            guardian_name=data.get("guardian_name", ""),
+            child_assented=data.get("child_assented", False),
         )
 
 
@@ -179,7 +197,9 @@ def offer_link_make(request: ActorRequest, public_id: UUID) -> HttpResponse:
     row = _offer(request, public_id)
     then = reverse("officer:offer_detail", args=[row.public_id])
     return act(
-        request, then=then, done=_("The link is ready. It works until the seat is no longer held."),
+        request,
+        then=then,
+        done=_("The link is ready. It works until the seat is no longer held."),
         service=lambda: make_link(actor=request.actor, offer=row, now=clock.now()),
     )
 
@@ -191,7 +211,9 @@ def offer_revoke(request: ActorRequest, public_id: UUID) -> HttpResponse:
     row, reason = _offer(request, public_id), request.POST.get("reason", "")[:500]
     then = reverse("officer:enrollment", args=[row.enrollment.public_id])
     return act(
-        request, then=then, done=_("The offer was taken back."),
+        request,
+        then=then,
+        done=_("The offer was taken back."),
         service=lambda: revoke_offer(actor=request.actor, offer=row, reason=reason, now=clock.now()),
     )
 

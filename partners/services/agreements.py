@@ -68,7 +68,9 @@ def return_agreement(*, actor: Actor, agreement: Agreement, reason: str, now: da
     policies.may_steer(actor, agreement.lead).or_raise()
     AGREEMENT.apply(agreement, "return", actor=actor, now=now, reason=reason)
     close_tasks(kind="agreement.review", subject=agreement, actor=actor)
-    open_task(organization=agreement.lead, kind="agreement.returned", subject=agreement, role_key="partner_manager", due_at=now + REVIEW_WITHIN)
+    open_task(
+        organization=agreement.lead, kind="agreement.returned", subject=agreement, role_key="partner_manager", due_at=now + REVIEW_WITHIN
+    )
     return agreement
 
 

@@ -75,12 +75,20 @@ class Trail:
 
     def act(self, action: str, *, actor: Actor, at: datetime, subject: Any = None, person: Any = None, reason: str = "") -> None:
         """One row of the audit trail."""
-        self.entries.append(AuditEntry(
-            at=at, user=actor.user, organization=actor.organization, role=actor.role, action=action,
-            subject_model=subject._meta.label_lower if subject is not None else "",
-            subject_id=str(getattr(subject, "public_id", getattr(subject, "pk", "")) or "")[:40],
-            person_id=getattr(person, "public_id", None), reason=reason[:300], correlation_id="-",
-        ))
+        self.entries.append(
+            AuditEntry(
+                at=at,
+                user=actor.user,
+                organization=actor.organization,
+                role=actor.role,
+                action=action,
+                subject_model=subject._meta.label_lower if subject is not None else "",
+                subject_id=str(getattr(subject, "public_id", getattr(subject, "pk", "")) or "")[:40],
+                person_id=getattr(person, "public_id", None),
+                reason=reason[:300],
+                correlation_id="-",
+            )
+        )
 
     def walk(self, subject: Model, workflow: Workflow, moves: Iterable[PastMove], *, person: Any = None) -> str:
         """The moves of one row from the initial state on; answers the state they lead to.
@@ -92,10 +100,18 @@ class Trail:
             move = workflow.move(past.name)
             if state not in move.sources:
                 raise ValueError(f"{workflow.name} has no {past.name} in {state}")
-            self.transitions.append(Transition(
-                subject_model=label, subject_id=subject.pk, move=past.name, source=state, target=move.target, user=past.actor.user, at=past.at,
-                reason=past.reason[:1000],
-            ))
+            self.transitions.append(
+                Transition(
+                    subject_model=label,
+                    subject_id=subject.pk,
+                    move=past.name,
+                    source=state,
+                    target=move.target,
+                    user=past.actor.user,
+                    at=past.at,
+                    reason=past.reason[:1000],
+                )
+            )
             self.act(f"{name}.{past.name}", actor=past.actor, at=past.at, subject=subject, person=person, reason=past.reason)
             state = move.target
         return str(state)

@@ -82,8 +82,12 @@ def submit_organization(*, actor: Actor, organization: Organization, now: dateti
         refuse("paper_missing", _("Add at least one paper first: a deed, a licence, or the identity card of the person in charge."))
     ORGANIZATION.apply(organization, "submit", actor=actor, now=now, submitted_at=now)
     open_task(
-        organization=Organization.objects.get(pk=organization.tenant_id), kind="organization.verify", subject=organization, role_key="office_lead",
-        due_at=now + VERIFY_WITHIN, params={"name": organization.name},
+        organization=Organization.objects.get(pk=organization.tenant_id),
+        kind="organization.verify",
+        subject=organization,
+        role_key="office_lead",
+        due_at=now + VERIFY_WITHIN,
+        params={"name": organization.name},
     )
     return organization
 

@@ -17,7 +17,12 @@ from partners.selectors import inbox, messages_of
 from partners.services.tasks import mark_messages_read, snooze_task
 from portal.kernel import audit, clock
 
-BASES = {"officer": "portal/base_officer.html", "office": "portal/base_office.html", "partner": "portal/base_partner.html", "employer": "portal/base_employer.html"}
+BASES = {
+    "officer": "portal/base_officer.html",
+    "office": "portal/base_office.html",
+    "partner": "portal/base_partner.html",
+    "employer": "portal/base_employer.html",
+}
 
 
 def base_for(request: ActorRequest) -> str:
@@ -63,8 +68,12 @@ def snooze(request: ActorRequest, public_id: UUID) -> HttpResponse:
     form = SnoozeForm(request.POST)
     days = form.cleaned_data["days"] if form.is_valid() else 1
     until = clock.now() + timedelta(days=days)
-    return act(request, then=reverse("account:tasks"), done=_("The task sleeps and will come back by itself."),
-               service=lambda: snooze_task(actor=request.actor, task=task, until=until))
+    return act(
+        request,
+        then=reverse("account:tasks"),
+        done=_("The task sleeps and will come back by itself."),
+        service=lambda: snooze_task(actor=request.actor, task=task, until=until),
+    )
 
 
 @audience(*SIGNED_IN)
@@ -106,4 +115,4 @@ def agreement_document(request: ActorRequest, public_id: UUID) -> FileResponse:
 
 
 def _suffix(name: str) -> str:
-    return name[name.rfind("."):] if "." in name else ""
+    return name[name.rfind(".") :] if "." in name else ""

@@ -21,7 +21,9 @@ def directory(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(region=region) if region else rows
     rows = rows.filter(name__icontains=text) if text else rows
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "partners/directory.html", {"page": page, "regions": Region.objects.work_areas(), "region": region, "text": text})
+    return render(
+        request, "partners/directory.html", {"page": page, "regions": Region.objects.work_areas(), "region": region, "text": text}
+    )
 
 
 @audience(*PUBLIC)

@@ -36,13 +36,23 @@ def organization_list(request: ActorRequest) -> HttpResponse:
     rows = rows.filter(kind=kind) if kind else rows
     page = Paginator(rows.order_by("-submitted_at", "name"), PAGE).get_page(request.GET.get("page"))
     waiting = Organization.objects.awaiting_verification().filter(office=request.actor.office_id).count()
-    return render(request, "partners/office_organizations.html", {"page": page, "kind": kind, "waiting": waiting, "groups": decree_groups(request.actor)})
+    return render(
+        request,
+        "partners/office_organizations.html",
+        {"page": page, "kind": kind, "waiting": waiting, "groups": decree_groups(request.actor)},
+    )
 
 
 def _organization_page(request: ActorRequest, row: Organization, **forms: object) -> HttpResponse:
     context = {
-        "organization": row, "papers": row.papers.all(), "history": history_of(row, ORGANIZATION), "agreements": row.agreements.all(),
-        "members": row.memberships.active().select_related("user"), "verify_form": VerifyForm(), "reason_form": ReasonForm(), "today": clock.today(),
+        "organization": row,
+        "papers": row.papers.all(),
+        "history": history_of(row, ORGANIZATION),
+        "agreements": row.agreements.all(),
+        "members": row.memberships.active().select_related("user"),
+        "verify_form": VerifyForm(),
+        "reason_form": ReasonForm(),
+        "today": clock.today(),
     }
     return render(request, "partners/office_organization.html", {**context, **forms})
 
@@ -59,8 +69,12 @@ def organization_verify(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The papers are in order."""
     row, form = _organization(request, public_id), VerifyForm(request.POST)
     group = form.cleaned_data["decree_group"] if form.is_valid() else ""
-    return act(request, then=reverse("office:organization", args=[public_id]), done=_("Verified. The organization has been told."),
-               service=lambda: organizations.verify_organization(actor=request.actor, organization=row, decree_group=group, now=clock.now()))
+    return act(
+        request,
+        then=reverse("office:organization", args=[public_id]),
+        done=_("Verified. The organization has been told."),
+        service=lambda: organizations.verify_organization(actor=request.actor, organization=row, decree_group=group, now=clock.now()),
+    )
 
 
 @audience(*LEADS)
@@ -81,8 +95,12 @@ def organization_decide(request: ActorRequest, public_id: UUID, move: str) -> Ht
 def organization_resume(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """End a pause."""
     row = _organization(request, public_id)
-    return act(request, then=reverse("office:organization", args=[public_id]), done=_("The pause is over."),
-               service=lambda: organizations.resume_organization(actor=request.actor, organization=row, now=clock.now()))
+    return act(
+        request,
+        then=reverse("office:organization", args=[public_id]),
+        done=_("The pause is over."),
+        service=lambda: organizations.resume_organization(actor=request.actor, organization=row, now=clock.now()),
+    )
 
 
 @audience(*LEADS)
@@ -101,8 +119,14 @@ def agreement(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 def _agreement_page(request: ActorRequest, row: Agreement, **forms: object) -> HttpResponse:
-    context = {"agreement": row, "history": history_of(row, AGREEMENT), "today": clock.today(), "may_sign": request.actor.has("head"),
-               "sign_form": SignForm(initial={"signed_on": clock.today()}), "reason_form": ReasonForm()}
+    context = {
+        "agreement": row,
+        "history": history_of(row, AGREEMENT),
+        "today": clock.today(),
+        "may_sign": request.actor.has("head"),
+        "sign_form": SignForm(initial={"signed_on": clock.today()}),
+        "reason_form": ReasonForm(),
+    }
     return render(request, "partners/office_agreement.html", {**context, **forms})
 
 
@@ -150,8 +174,12 @@ def staff(request: ActorRequest) -> HttpResponse:
 def staff_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """End a colleague's membership; it takes effect at their next request."""
     member = get_object_or_404(Membership.objects.active().filter(organization=request.actor.home), public_id=public_id)
-    return act(request, then=reverse("office:staff"), done=_("This person no longer works here."),
-               service=lambda: members.end_membership(actor=request.actor, membership=member, now=clock.now()))
+    return act(
+        request,
+        then=reverse("office:staff"),
+        done=_("This person no longer works here."),
+        service=lambda: members.end_membership(actor=request.actor, membership=member, now=clock.now()),
+    )
 
 
 @audience(*LEADS)

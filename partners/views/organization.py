@@ -39,8 +39,13 @@ def organization(request: ActorRequest) -> HttpResponse:
     """Registration: facts, papers, state and the next step."""
     row = request.actor.home
     context = {
-        "base": base_for(request), "organization": row, "papers": row.papers.all(), "history": history_of(row, ORGANIZATION), "section": _section(request),
-        "paper_form": PaperForm(), "may_manage": policies.may_manage(request.actor, row),
+        "base": base_for(request),
+        "organization": row,
+        "papers": row.papers.all(),
+        "history": history_of(row, ORGANIZATION),
+        "section": _section(request),
+        "paper_form": PaperForm(),
+        "may_manage": policies.may_manage(request.actor, row),
     }
     return render(request, "partners/organization.html", context)
 
@@ -67,8 +72,15 @@ def paper_add(request: ActorRequest) -> HttpResponse:
         with refusals_on(form):
             organizations.add_paper(actor=request.actor, organization=row, now=clock.now(), **form.cleaned_data)
             return redirect(f"{_section(request)}:organization")
-    context = {"base": base_for(request), "organization": row, "papers": row.papers.all(), "history": history_of(row, ORGANIZATION),
-               "section": _section(request), "paper_form": form, "may_manage": policies.may_manage(request.actor, row)}
+    context = {
+        "base": base_for(request),
+        "organization": row,
+        "papers": row.papers.all(),
+        "history": history_of(row, ORGANIZATION),
+        "section": _section(request),
+        "paper_form": form,
+        "may_manage": policies.may_manage(request.actor, row),
+    }
     return render(request, "partners/organization.html", context)
 
 
@@ -77,8 +89,12 @@ def paper_add(request: ActorRequest) -> HttpResponse:
 def organization_submit(request: ActorRequest) -> HttpResponse:
     """Hand the registration to the office."""
     row = request.actor.home
-    return act(request, then=reverse(f"{_section(request)}:organization"), done=_("Handed in. The office answers within seven days."),
-               service=lambda: organizations.submit_organization(actor=request.actor, organization=row, now=clock.now()))
+    return act(
+        request,
+        then=reverse(f"{_section(request)}:organization"),
+        done=_("Handed in. The office answers within seven days."),
+        service=lambda: organizations.submit_organization(actor=request.actor, organization=row, now=clock.now()),
+    )
 
 
 @audience(*SIDES)
@@ -92,8 +108,12 @@ def people(request: ActorRequest) -> HttpResponse:
             members.invite(actor=request.actor, organization=row, now=clock.now(), **form.cleaned_data)
             return redirect(f"{_section(request)}:people")
     context = {
-        "base": base_for(request), "form": form, "section": _section(request), "may_manage": policies.may_manage(request.actor, row),
-        "members": row.memberships.active().select_related("user"), "invitations": row.invitations.open(clock.now()),
+        "base": base_for(request),
+        "form": form,
+        "section": _section(request),
+        "may_manage": policies.may_manage(request.actor, row),
+        "members": row.memberships.active().select_related("user"),
+        "invitations": row.invitations.open(clock.now()),
     }
     return render(request, "partners/people.html", context)
 
@@ -103,8 +123,12 @@ def people(request: ActorRequest) -> HttpResponse:
 def person_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take somebody's right to act away."""
     member = get_object_or_404(Membership.objects.active().filter(organization=request.actor.home), public_id=public_id)
-    return act(request, then=reverse(f"{_section(request)}:people"), done=_("This person no longer acts for the organization."),
-               service=lambda: members.end_membership(actor=request.actor, membership=member, now=clock.now()))
+    return act(
+        request,
+        then=reverse(f"{_section(request)}:people"),
+        done=_("This person no longer acts for the organization."),
+        service=lambda: members.end_membership(actor=request.actor, membership=member, now=clock.now()),
+    )
 
 
 @audience(*PARTNERS)
@@ -131,7 +155,12 @@ def agreements_list(request: ActorRequest) -> HttpResponse:
 def agreement(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One agreement and its next step."""
     row = get_object_or_404(Agreement.objects.visible_to(request.actor), public_id=public_id)
-    context = {"agreement": row, "history": history_of(row, AGREEMENT), "may_edit": policies.may_edit_agreement(request.actor, row), "today": clock.today()}
+    context = {
+        "agreement": row,
+        "history": history_of(row, AGREEMENT),
+        "may_edit": policies.may_edit_agreement(request.actor, row),
+        "today": clock.today(),
+    }
     return render(request, "partners/agreement.html", context)
 
 
@@ -153,5 +182,9 @@ def agreement_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def agreement_submit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Sign for the partner and hand the agreement to the office."""
     row = get_object_or_404(Agreement.objects.visible_to(request.actor), public_id=public_id)
-    return act(request, then=reverse("partner:agreement", args=[public_id]), done=_("Signed and handed to the office."),
-               service=lambda: agreements.submit_agreement(actor=request.actor, agreement=row, now=clock.now()))
+    return act(
+        request,
+        then=reverse("partner:agreement", args=[public_id]),
+        done=_("Signed and handed to the office."),
+        service=lambda: agreements.submit_agreement(actor=request.actor, agreement=row, now=clock.now()),
+    )

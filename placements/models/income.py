@@ -42,12 +42,16 @@ class IncomeRecord(PublicIdModel):
         indexes = [models.Index(fields=["client", "recorded_on"], name="income_of_client")]
         constraints = [
             models.UniqueConstraint(
-                fields=["client"], condition=models.Q(kind="baseline"), name="income_baseline_once",
+                fields=["client"],
+                condition=models.Q(kind="baseline"),
+                name="income_baseline_once",
                 violation_error_message=_("The income at the start is already on record."),
             ),
             models.CheckConstraint(condition=models.Q(days_worked=None) | models.Q(days_worked__lte=31), name="income_days_sane"),
             models.CheckConstraint(condition=models.Q(household_size=None) | models.Q(household_size__gte=1), name="income_household_sane"),
-            models.CheckConstraint(condition=models.Q(profit_months=None) | models.Q(profit_months__lte=3), name="income_profit_months_sane"),
+            models.CheckConstraint(
+                condition=models.Q(profit_months=None) | models.Q(profit_months__lte=3), name="income_profit_months_sane"
+            ),
         ]
 
     def __str__(self) -> str:

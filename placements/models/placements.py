@@ -28,7 +28,9 @@ class Placement(PublicIdModel, TimestampedModel):
     state = models.CharField(max_length=14, choices=PlacementState, default=PlacementState.STARTED)
     claim = models.CharField(max_length=24, choices=ClaimState, default=ClaimState.RECORDED)
     claim_reason = models.CharField(max_length=200, blank=True)
-    introduction = models.OneToOneField("placements.Introduction", on_delete=models.PROTECT, null=True, blank=True, related_name="placement")
+    introduction = models.OneToOneField(
+        "placements.Introduction", on_delete=models.PROTECT, null=True, blank=True, related_name="placement"
+    )
     enrollment = models.ForeignKey("enrollment.Enrollment", on_delete=models.PROTECT, null=True, blank=True, related_name="placements")
     previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="next")
     employer = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, null=True, blank=True, related_name="placements")
@@ -59,11 +61,13 @@ class Placement(PublicIdModel, TimestampedModel):
         indexes = [models.Index(fields=["client", "started_on"], name="placement_of_client")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("started_on")), name="placement_ends_later",
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("started_on")),
+                name="placement_ends_later",
                 violation_error_message=_("Work cannot end before it began."),
             ),
             models.CheckConstraint(
-                condition=models.Q(verified_by=None) | ~models.Q(verified_by=models.F("recorded_by")), name="placement_second_person",
+                condition=models.Q(verified_by=None) | ~models.Q(verified_by=models.F("recorded_by")),
+                name="placement_second_person",
                 violation_error_message=_("Somebody other than the person who recorded it must verify it."),
             ),
         ]
@@ -107,12 +111,14 @@ class FollowUp(PublicIdModel):
             models.UniqueConstraint(fields=["offer", "day"], condition=models.Q(anchor="offer"), name="follow_up_once_per_offer"),
             models.UniqueConstraint(fields=["placement", "day"], condition=models.Q(anchor="work"), name="follow_up_once_per_placement"),
             models.CheckConstraint(
-                condition=models.Q(anchor="offer", offer__isnull=False, placement=None) | models.Q(anchor="work", placement__isnull=False, offer=None),
+                condition=models.Q(anchor="offer", offer__isnull=False, placement=None)
+                | models.Q(anchor="work", placement__isnull=False, offer=None),
                 name="follow_up_has_anchor",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="reached", answered_on__isnull=False) & ~models.Q(answer="") | ~models.Q(state="reached"),
-                name="follow_up_reached_has_answer", violation_error_message=_("Somebody who was reached does the same work, other work, or none."),
+                name="follow_up_reached_has_answer",
+                violation_error_message=_("Somebody who was reached does the same work, other work, or none."),
             ),
         ]
 

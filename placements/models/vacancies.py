@@ -13,7 +13,9 @@ class Vacancy(PublicIdModel, TimestampedModel):
 
     employer = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, related_name="vacancies")
     title = models.CharField(_("job title"), max_length=120)
-    skill = models.ForeignKey("programs.Skill", on_delete=models.PROTECT, null=True, blank=True, related_name="vacancies", verbose_name=_("skill"))
+    skill = models.ForeignKey(
+        "programs.Skill", on_delete=models.PROTECT, null=True, blank=True, related_name="vacancies", verbose_name=_("skill")
+    )
     occupation_code = models.CharField(_("occupation code (KBJI)"), max_length=8, blank=True)
     description = models.TextField(_("what the work is"), max_length=3000, blank=True)
     region = models.ForeignKey("partners.Region", on_delete=models.PROTECT, related_name="vacancies", verbose_name=_("district"))
@@ -22,7 +24,9 @@ class Vacancy(PublicIdModel, TimestampedModel):
     places = models.PositiveSmallIntegerField(_("number of places"), default=1)
     state = models.CharField(max_length=10, choices=VacancyState, default=VacancyState.OPEN)
     closes_on = models.DateField(_("closes on"))
-    excluded_offenses = models.ManyToManyField("enrollment.OffenseKind", blank=True, related_name="+", verbose_name=_("kinds of case that the law excludes"))
+    excluded_offenses = models.ManyToManyField(
+        "enrollment.OffenseKind", blank=True, related_name="+", verbose_name=_("kinds of case that the law excludes")
+    )
     exclusion_law = models.CharField(_("law that demands it"), max_length=200, blank=True)
 
     objects = VacancyQuerySet.as_manager()
@@ -32,9 +36,14 @@ class Vacancy(PublicIdModel, TimestampedModel):
         verbose_name_plural = _("vacancies")
         ordering = ["closes_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(places__gte=1), name="vacancy_has_places", violation_error_message=_("A vacancy needs at least one place.")),
             models.CheckConstraint(
-                condition=models.Q(weekly_hours__gte=1, weekly_hours__lte=84), name="vacancy_hours_sane",
+                condition=models.Q(places__gte=1),
+                name="vacancy_has_places",
+                violation_error_message=_("A vacancy needs at least one place."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weekly_hours__gte=1, weekly_hours__lte=84),
+                name="vacancy_hours_sane",
                 violation_error_message=_("Hours a week lie between 1 and 84."),
             ),
         ]
@@ -58,7 +67,9 @@ class Pledge(PublicIdModel, TimestampedModel):
         verbose_name_plural = _("pledges")
         ordering = ["-created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["employer", "cohort"], name="pledge_once", violation_error_message=_("There is a pledge for this cohort already.")),
+            models.UniqueConstraint(
+                fields=["employer", "cohort"], name="pledge_once", violation_error_message=_("There is a pledge for this cohort already.")
+            ),
             models.CheckConstraint(condition=models.Q(interviews__gte=1), name="pledge_positive"),
         ]
 

@@ -33,9 +33,15 @@ def _follow_ups(caseload: Caseload) -> Iterator[Reason]:
         if row.anchor == "work":
             text = _("%(days)d days since the first day of work. Nobody has asked yet how things are.")
         yield Reason(
-            client_id=row.client_id, code="follow_up", group=Group.CLASS_AND_WORK,
-            when=When.TODAY if row.due_on <= caseload.today else When.WEEK, text=text % {"days": row.day}, step=_("Record news"),
-            url=reverse("officer:follow_up", args=[row.public_id]), badge=_("day %(day)d") % {"day": row.day}, due_at=end_of_day(row.due_on),
+            client_id=row.client_id,
+            code="follow_up",
+            group=Group.CLASS_AND_WORK,
+            when=When.TODAY if row.due_on <= caseload.today else When.WEEK,
+            text=text % {"days": row.day},
+            step=_("Record news"),
+            url=reverse("officer:follow_up", args=[row.public_id]),
+            badge=_("day %(day)d") % {"day": row.day},
+            due_at=end_of_day(row.due_on),
         )
 
 
@@ -44,9 +50,15 @@ def _introductions(caseload: Caseload) -> Iterator[Reason]:
     for row in rows.select_related("profile", "employer").order_by("expires_at", "pk"):
         text = _("%(employer)s wants to meet. Answer by %(day)s.")
         yield Reason(
-            client_id=row.profile.client_id, code="introduction", group=Group.ANSWER, when=When.TODAY,
-            text=text % {"employer": row.employer.name, "day": date_format(row.expires_at, "j F")}, step=_("Answer"),
-            url=reverse("officer:introduction", args=[row.public_id]), badge=_("introduction"), due_at=row.expires_at,
+            client_id=row.profile.client_id,
+            code="introduction",
+            group=Group.ANSWER,
+            when=When.TODAY,
+            text=text % {"employer": row.employer.name, "day": date_format(row.expires_at, "j F")},
+            step=_("Answer"),
+            url=reverse("officer:introduction", args=[row.public_id]),
+            badge=_("introduction"),
+            due_at=row.expires_at,
         )
 
 
@@ -55,8 +67,15 @@ def _baselines(caseload: Caseload) -> Iterator[Reason]:
     for key, client in caseload.clients.items():
         if key not in have:
             yield Reason(
-                client_id=key, code="baseline", group=Group.PLAN, when=When.WEEK, text=_("Income at the start is not on record yet."),
-                step=_("Record income"), url=reverse("officer:income", args=[client.public_id]), badge=_("income"), tone="info",
+                client_id=key,
+                code="baseline",
+                group=Group.PLAN,
+                when=When.WEEK,
+                text=_("Income at the start is not on record yet."),
+                step=_("Record income"),
+                url=reverse("officer:income", args=[client.public_id]),
+                badge=_("income"),
+                tone="info",
             )
 
 

@@ -33,7 +33,9 @@ def home(request: ActorRequest) -> HttpResponse:
     """What waits, and the next step."""
     actor = request.actor
     context = {
-        "organization": actor.organization, "items": inbox(actor, now=clock.now()), "may_ask": may_ask_for_introduction(actor),
+        "organization": actor.organization,
+        "items": inbox(actor, now=clock.now()),
+        "may_ask": may_ask_for_introduction(actor),
         "introductions": Introduction.objects.visible_to(actor).exclude(state__in=["declined", "expired", "not_hired"])[:5],
         "vacancies": Vacancy.objects.visible_to(actor).open(clock.today())[:5],
     }
@@ -46,7 +48,12 @@ def candidates(request: ActorRequest) -> HttpResponse:
     form = CandidateFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
     page = Paginator(search_candidates(request.actor, **chosen), PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "cards": candidate_cards(request.actor, page.object_list), "may_ask": may_ask_for_introduction(request.actor)}
+    context = {
+        "form": form,
+        "page": page,
+        "cards": candidate_cards(request.actor, page.object_list),
+        "may_ask": may_ask_for_introduction(request.actor),
+    }
     return render(request, "placements/candidates.html", context)
 
 
@@ -97,7 +104,12 @@ def introduction(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 def _introduction_page(request: ActorRequest, row: Introduction, contact: Any = None) -> HttpResponse:
-    context = {"introduction": row, "history": history_of(row, INTRODUCTION), "contact": contact, "may_see": may_see_contact(request.actor, row)}
+    context = {
+        "introduction": row,
+        "history": history_of(row, INTRODUCTION),
+        "contact": contact,
+        "may_see": may_see_contact(request.actor, row),
+    }
     return render(request, "placements/employer_introduction.html", context)
 
 
@@ -119,7 +131,9 @@ def result(request: ActorRequest, public_id: UUID) -> HttpResponse:
         service = lambda: introductions.record_meeting(actor=actor, introduction=row, met_on=clock.today(), now=now)  # noqa: E731
     else:
         service = lambda: introductions.record_result(actor=actor, introduction=row, hired=step == "hired", now=now)  # noqa: E731
-    return act(request, then=reverse("employer:introduction", args=[public_id]), done=_("Thank you. The office has been told."), service=service)
+    return act(
+        request, then=reverse("employer:introduction", args=[public_id]), done=_("Thank you. The office has been told."), service=service
+    )
 
 
 @audience(*EMPLOYERS)
@@ -148,7 +162,9 @@ def vacancy_new(request: ActorRequest) -> HttpResponse:
 @audience(*EMPLOYERS)
 def vacancy_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Change a vacancy."""
-    return _vacancy_form(request, get_object_or_404(Vacancy.objects.visible_to(request.actor), public_id=public_id), "placements/vacancy_form.html")
+    return _vacancy_form(
+        request, get_object_or_404(Vacancy.objects.visible_to(request.actor), public_id=public_id), "placements/vacancy_form.html"
+    )
 
 
 @audience(*EMPLOYERS)
@@ -156,4 +172,9 @@ def vacancy_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def vacancy_close(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take a vacancy off."""
     row = get_object_or_404(Vacancy.objects.visible_to(request.actor), public_id=public_id)
-    return act(request, then=reverse("employer:vacancies"), done=_("The vacancy is closed."), service=lambda: vacancies.close_vacancy(actor=request.actor, vacancy=row))
+    return act(
+        request,
+        then=reverse("employer:vacancies"),
+        done=_("The vacancy is closed."),
+        service=lambda: vacancies.close_vacancy(actor=request.actor, vacancy=row),
+    )

@@ -35,7 +35,10 @@ def placement_list(request: ActorRequest) -> HttpResponse:
 def outcomes(request: ActorRequest) -> HttpResponse:
     """How far people come, with denominators, ranges and what is not known."""
     office = get_object_or_404(Organization.objects.offices(), pk=request.actor.office_id)
-    context = {"figures": inside_figures(office, clock.today()), "snapshots": OutcomeSnapshot.objects.visible_to(request.actor).filter(office=office)}
+    context = {
+        "figures": inside_figures(office, clock.today()),
+        "snapshots": OutcomeSnapshot.objects.visible_to(request.actor).filter(office=office),
+    }
     return render(request, "placements/outcomes.html", context)
 
 
@@ -52,5 +55,9 @@ def snapshot(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def snapshot_approve(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The head of office publishes the figures."""
     row = get_object_or_404(OutcomeSnapshot.objects.visible_to(request.actor).filter(office=request.actor.office_id), public_id=public_id)
-    return act(request, then=reverse("office:snapshot", args=[public_id]), done=_("Published."),
-               service=lambda: snapshots.approve_snapshot(actor=request.actor, snapshot=row, now=clock.now()))
+    return act(
+        request,
+        then=reverse("office:snapshot", args=[public_id]),
+        done=_("Published."),
+        service=lambda: snapshots.approve_snapshot(actor=request.actor, snapshot=row, now=clock.now()),
+    )

@@ -66,7 +66,13 @@ def introduction(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 def _introduction_page(request: ActorRequest, row: Introduction, **forms: Any) -> HttpResponse:
     consent = Consent.objects.in_force(ConsentPurpose.EMPLOYER_VIEW, row.profile.client, clock.now()).first()
-    context = {"introduction": row, "client": row.profile.client, "history": history_of(row, INTRODUCTION), "consent": consent, "decline_form": DeclineForm()}
+    context = {
+        "introduction": row,
+        "client": row.profile.client,
+        "history": history_of(row, INTRODUCTION),
+        "consent": consent,
+        "decline_form": DeclineForm(),
+    }
     return render(request, "placements/officer_introduction.html", {**context, **forms})
 
 
@@ -77,8 +83,12 @@ def introduction_step(request: ActorRequest, public_id: UUID, step: str) -> Http
     row = _introduction(request, public_id)
     service = {"check": introductions.check_introduction, "agree": introductions.agree_introduction}[step]
     done = {"check": _("Checked. Now ask the person."), "agree": _("The employer can now see name and phone.")}[step]
-    return act(request, then=reverse("officer:introduction", args=[public_id]), done=done,
-               service=lambda: service(actor=request.actor, introduction=row, now=clock.now()))
+    return act(
+        request,
+        then=reverse("officer:introduction", args=[public_id]),
+        done=done,
+        service=lambda: service(actor=request.actor, introduction=row, now=clock.now()),
+    )
 
 
 @audience(*OFFICE)
@@ -103,7 +113,9 @@ def profile(request: ActorRequest, public_id: UUID) -> HttpResponse:
         with refusals_on(form):
             profiles.describe_profile(actor=request.actor, profile=row, **form.cleaned_data)
             return redirect("officer:client", public_id)
-    views = Disclosure.objects.visible_to(request.actor).filter(client=client, purpose=ConsentPurpose.EMPLOYER_VIEW).select_related("recipient")
+    views = (
+        Disclosure.objects.visible_to(request.actor).filter(client=client, purpose=ConsentPurpose.EMPLOYER_VIEW).select_related("recipient")
+    )
     return render(request, "placements/profile.html", {"form": form, "client": client, "profile": row, "views": views})
 
 
@@ -112,7 +124,9 @@ def profile(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def placement_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Record a first day of work, from an introduction or without one."""
     client = _client(request, public_id)
-    met = Introduction.objects.visible_to(request.actor).filter(profile__client=client, state__in=["agreed", "met", "hired"], placement=None)
+    met = Introduction.objects.visible_to(request.actor).filter(
+        profile__client=client, state__in=["agreed", "met", "hired"], placement=None
+    )
     source = met.select_related("employer", "vacancy").order_by("-updated_at").first()
     form = PlacementForm(request.POST or None, request.FILES or None, initial=_prefill(source))
     if form.is_valid():
@@ -128,7 +142,16 @@ def _prefill(source: Introduction | None) -> dict[str, Any]:
     if source is None:
         return start
     vacancy = source.vacancy
-    work = {"occupation": vacancy.title, "monthly_wage": vacancy.monthly_wage, "weekly_hours": vacancy.weekly_hours, "region": vacancy.region_id} if vacancy else {}
+    work = (
+        {
+            "occupation": vacancy.title,
+            "monthly_wage": vacancy.monthly_wage,
+            "weekly_hours": vacancy.weekly_hours,
+            "region": vacancy.region_id,
+        }
+        if vacancy
+        else {}
+    )
     return {**start, "kind": "employee", "workplace": source.employer.name, "region": source.employer.region_id, **work}
 
 
@@ -141,8 +164,14 @@ def placement(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 def _placement_page(request: ActorRequest, row: Placement, **forms: Any) -> HttpResponse:
     context = {
-        "placement": row, "client": row.client, "history": history_of(row, PLACEMENT), "follow_ups": row.follow_ups.all(), "end_form": EndForm(),
-        "reason_form": ReasonForm(), "may_verify": may_verify_placement(request.actor, row), "today": clock.today(),
+        "placement": row,
+        "client": row.client,
+        "history": history_of(row, PLACEMENT),
+        "follow_ups": row.follow_ups.all(),
+        "end_form": EndForm(),
+        "reason_form": ReasonForm(),
+        "may_verify": may_verify_placement(request.actor, row),
+        "today": clock.today(),
     }
     return render(request, "placements/placement.html", {**context, **forms})
 
@@ -152,8 +181,12 @@ def _placement_page(request: ActorRequest, row: Placement, **forms: Any) -> Http
 def placement_verify(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A second person has seen the evidence."""
     row = get_object_or_404(Placement.objects.visible_to(request.actor), public_id=public_id)
-    return act(request, then=reverse("officer:placement", args=[public_id]), done=_("Verified. It counts from now on."),
-               service=lambda: placements.verify_placement(actor=request.actor, placement=row, now=clock.now()))
+    return act(
+        request,
+        then=reverse("officer:placement", args=[public_id]),
+        done=_("Verified. It counts from now on."),
+        service=lambda: placements.verify_placement(actor=request.actor, placement=row, now=clock.now()),
+    )
 
 
 @audience(*OFFICE)
@@ -207,7 +240,15 @@ def follow_up(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 def _follow_up_page(request: ActorRequest, row: FollowUp, **forms: Any) -> HttpResponse:
-    context = {"follow_up": row, "client": row.client, "tries": row.tries.all(), "form": FollowUpForm(), "try_form": TryForm(), "close_form": CloseFollowUpForm(), "today": clock.today()}
+    context = {
+        "follow_up": row,
+        "client": row.client,
+        "tries": row.tries.all(),
+        "form": FollowUpForm(),
+        "try_form": TryForm(),
+        "close_form": CloseFollowUpForm(),
+        "today": clock.today(),
+    }
     return render(request, "placements/follow_up.html", {**context, **forms})
 
 
@@ -217,8 +258,12 @@ def follow_up_try(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Nobody answered today."""
     row, form = _follow_up(request, public_id), TryForm(request.POST)
     who = form.cleaned_data["informant"] if form.is_valid() else "client"
-    return act(request, then=reverse("officer:follow_up", args=[public_id]), done=_("The attempt is on record."),
-               service=lambda: follow_ups.record_try(actor=request.actor, follow_up=row, informant=who, now=clock.now()))
+    return act(
+        request,
+        then=reverse("officer:follow_up", args=[public_id]),
+        done=_("The attempt is on record."),
+        service=lambda: follow_ups.record_try(actor=request.actor, follow_up=row, informant=who, now=clock.now()),
+    )
 
 
 @audience(*OFFICE)

@@ -21,14 +21,35 @@ from placements.services import follow_ups, incomes, introductions, placements, 
 from portal.demo.calendar import jobs_of
 from portal.demo.partners import ROUNDS
 from portal.demo.plan.after import declined_because
-from portal.demo.plan.people import NEEDS
+from portal.demo.story import (
+    ASKED_BACK,
+    CALLED_OFF_BECAUSE,
+    CANCELLED_BECAUSE,
+    INSTRUMENT,
+    NO_LONGER_NEEDED,
+    NO_ROOM,
+    RESTRICTED_BECAUSE,
+    RETURNED_BECAUSE,
+    SMALL_BECAUSE,
+    WITHDRAWN_BECAUSE,
+)
 from portal.kernel import jobs
 from portal.kernel.clock import wib
 from portal.kernel.ranges import ONE_DAY
 from programs.services import cohorts, running, sessions
 
 if TYPE_CHECKING:
-    from portal.demo.plan.model import Life, Plan, PlannedAnswer, PlannedCohort, PlannedConsent, PlannedIntroduction, PlannedSession, PlannedWork, Way
+    from portal.demo.plan.model import (
+        Life,
+        Plan,
+        PlannedAnswer,
+        PlannedCohort,
+        PlannedConsent,
+        PlannedIntroduction,
+        PlannedSession,
+        PlannedWork,
+        Way,
+    )
     from portal.demo.timeline import Timeline
     from portal.demo.world import World
 
@@ -38,14 +59,6 @@ ADVANCE, BEGIN, LAPSE, WATCH, VACANCIES = (
     "placements.close_vacancies",
 )
 ALL_WORK = (ADVANCE, BEGIN, LAPSE, WATCH, VACANCIES, "placements.expire_introductions")
-INSTRUMENT = {"code": "kebutuhan-awal", "version": "1", "title": "Urutan kebutuhan pada awal bimbingan", "domains": NEEDS}
-CANCELLED_BECAUSE = "Pengajar sakit dan belum ada pengganti."
-SMALL_BECAUSE = "Peserta sedikit, tetapi kelas di daerah ini sudah lama ditunggu."
-RETURNED_BECAUSE = "Mohon pindahkan hari pertama; ruang pos dipakai pada minggu itu."
-CALLED_OFF_BECAUSE = "Jalan ke tempat kelas terendam."
-WITHDRAWN_BECAUSE = "Kelas dibatalkan; klien memilih kelas lain."
-RESTRICTED_BECAUSE = "Klien adalah kerabat pegawai kantor."
-NO_LONGER_NEEDED = "Sudah tidak dipakai."
 
 
 class Happening:
@@ -250,10 +263,10 @@ class Happening:
         if way.partner == "accepted":
             enrollments.accept_enrollment(actor=teacher, enrollment=way.row, now=now)
         elif way.partner == "returned":
-            enrollments.return_enrollment(actor=teacher, enrollment=way.row, reason="Apakah klien sudah pernah memegang alatnya?", now=now)
+            enrollments.return_enrollment(actor=teacher, enrollment=way.row, reason=ASKED_BACK, now=now)
         else:
             enrollments.decline_enrollment(
-                actor=teacher, enrollment=way.row, code=RefusalReason.NO_CAPACITY, reason="Bulan ini kami belum sanggup mendampingi satu orang lagi.", now=now
+                actor=teacher, enrollment=way.row, code=RefusalReason.NO_CAPACITY, reason=NO_ROOM, now=now
             )
 
     def _offer(self, way: Way, now: datetime) -> None:

@@ -18,7 +18,18 @@ from portal.generation import current_generation
 #: Seconds; a bound for what no generation covers, such as a date that passes.
 LIFETIME = 60
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Content-Security-Policy", "Vary", "Link")
-PRIVATE_PREFIXES = ("/account/", "/partner/", "/employer/", "/officer/", "/office/", "/cms/", "/sertifikat/", "/static/", "/livez", "/readyz")
+PRIVATE_PREFIXES = (
+    "/account/",
+    "/partner/",
+    "/employer/",
+    "/officer/",
+    "/office/",
+    "/cms/",
+    "/sertifikat/",
+    "/static/",
+    "/livez",
+    "/readyz",
+)
 
 
 class PageCacheMiddleware:

@@ -34,13 +34,25 @@ def build(apps: Any, editor: Any) -> None:
     pages = []
     for number, (language, words) in enumerate(WORDS.items(), start=1):
         row, _new = locale.objects.get_or_create(language_code=language)
-        pages.append(home.objects.create(
-            draft_title=words["title"], slug="home" if language == "id" else "home-en", content_type=content_type,
-            path=f"{root.path}{number:04d}", depth=2, numchild=0, live=True, locale=row, translation_key=key,
-            url_path="/home/" if language == "id" else "/home-en/", **words,
-        ))
+        pages.append(
+            home.objects.create(
+                draft_title=words["title"],
+                slug="home" if language == "id" else "home-en",
+                content_type=content_type,
+                path=f"{root.path}{number:04d}",
+                depth=2,
+                numchild=0,
+                live=True,
+                locale=row,
+                translation_key=key,
+                url_path="/home/" if language == "id" else "/home-en/",
+                **words,
+            )
+        )
     page.objects.filter(pk=root.pk).update(numchild=len(WORDS))
-    get("wagtailcore", "Site").objects.create(hostname="localhost", root_page_id=pages[0].pk, is_default_site=True, site_name="Simpul Mandiri")
+    get("wagtailcore", "Site").objects.create(
+        hostname="localhost", root_page_id=pages[0].pk, is_default_site=True, site_name="Simpul Mandiri"
+    )
     get("portal", "PageGeneration").objects.get_or_create(pk=1)
 
 

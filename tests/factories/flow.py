@@ -20,13 +20,26 @@ from tests.factories.clients import AssignmentFactory, ClientFactory, GuidancePe
 from tests.factories.partners import AgreementFactory, PokmasFactory, actor_in
 from tests.factories.programs import CohortFactory, ProgramFactory, SessionFactory
 
-CLIENT_FIELDS = ("name", "sex", "birth_date", "region_id", "education", "past_work", "phone_kind", "latitude", "longitude", "tried_as_child")
+CLIENT_FIELDS = (
+    "name",
+    "sex",
+    "birth_date",
+    "region_id",
+    "education",
+    "past_work",
+    "phone_kind",
+    "latitude",
+    "longitude",
+    "tried_as_child",
+)
 
 
 def open_class(*, sessions: int = 3, capacity: int = 5, partner: Organization | None = None, **fields: Any) -> Cohort:
     """An open cohort of a published program, two weeks ahead, with sessions on consecutive mornings."""
     program_fields = {name.removeprefix("program__"): fields.pop(name) for name in list(fields) if name.startswith("program__")}
-    partner = partner or PokmasFactory(name=fields.pop("partner_name", "Sanggar Ciprat Musi"), code=f"sanggar-{ProgramFactory._meta.model.objects.count()}")
+    partner = partner or PokmasFactory(
+        name=fields.pop("partner_name", "Sanggar Ciprat Musi"), code=f"sanggar-{ProgramFactory._meta.model.objects.count()}"
+    )
     program = program_fields.pop("program", None) or ProgramFactory(partner=partner, **program_fields)
     agreement = AgreementFactory(lead=partner)
     cohort = CohortFactory(program=program, agreement=agreement, capacity=capacity, minimum=1, **fields)

@@ -13,7 +13,7 @@ from portal.kernel.decisions import DomainError
 from programs.models import Cohort, Session
 from programs.services.sessions import cancel_session, move_session
 from tests.factories.clients import lead_of
-from tests.factories.flow import finished, partner_actor, open_class, teach
+from tests.factories.flow import finished, open_class, partner_actor, teach
 
 pytestmark = pytest.mark.django_db
 
@@ -199,7 +199,7 @@ def test_finished_class_settles_everybody_by_the_rule(cohort, people, partner):
 
 
 def test_class_in_which_nobody_completed_asks_for_no_certificate(cohort, people, partner):
-    teach(cohort, partner, absent={number: people for number in (1, 2, 3)})
+    teach(cohort, partner, absent=dict.fromkeys((1, 2, 3), people))
 
     finished(cohort, partner)
 

@@ -10,7 +10,14 @@ from enrollment.credentials import InvalidCredential, VerifyingKey, verify_crede
 from enrollment.documents.discretion import revealing_words
 from enrollment.models import Certificate, CertificateKey, Enrollment
 from enrollment.services.certificates import (
-    LOOKUPS_PER_HOUR, TooManyLookups, fold_name, issue_certificate, issue_many, revoke_certificate, signing_keys, verify_certificate,
+    LOOKUPS_PER_HOUR,
+    TooManyLookups,
+    fold_name,
+    issue_certificate,
+    issue_many,
+    revoke_certificate,
+    signing_keys,
+    verify_certificate,
 )
 from enrollment.services.flow_jobs import forget_counters
 from enrollment.views.certificates import printed

@@ -9,7 +9,16 @@ from enrollment.enums.flow import AnsweredHow, DeclineReason, EnrollmentState, O
 from enrollment.models import Booking, Enrollment, Offer
 from enrollment.services.enrollments import submit_enrollment, withdraw_enrollment
 from enrollment.services.offers import (
-    accept_offer, ask_question, decline_offer, lapse_offers, link_token, make_link, offer_behind, promote_next, refer_and_offer, revoke_offer,
+    accept_offer,
+    ask_question,
+    decline_offer,
+    lapse_offers,
+    link_token,
+    make_link,
+    offer_behind,
+    promote_next,
+    refer_and_offer,
+    revoke_offer,
 )
 from partners.actors import PUBLIC
 from partners.models import Task

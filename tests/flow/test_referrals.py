@@ -8,8 +8,16 @@ from django.db import IntegrityError, transaction
 from enrollment.enums.flow import EndReason, EndReasonGroup, EnrollmentState, RefusalReason
 from enrollment.models import Enrollment
 from enrollment.services.enrollments import (
-    accept_enrollment, change_place_in_queue, decline_enrollment, end_early, resubmit_enrollment, resume_enrollment,
-    return_enrollment, submit_enrollment, suspend_enrollment, withdraw_enrollment,
+    accept_enrollment,
+    change_place_in_queue,
+    decline_enrollment,
+    end_early,
+    resubmit_enrollment,
+    resume_enrollment,
+    return_enrollment,
+    submit_enrollment,
+    suspend_enrollment,
+    withdraw_enrollment,
 )
 from enrollment.services.flow_jobs import begin_classes, watch_referrals
 from enrollment.services.offers import lapse_offers, refer_and_offer
@@ -18,7 +26,7 @@ from portal.kernel import clock
 from portal.kernel.decisions import DomainError
 from programs.models import Cohort
 from tests.factories.clients import lead_of
-from tests.factories.flow import enrolled, offered, partner_actor, open_class, ready_client
+from tests.factories.flow import enrolled, offered, open_class, partner_actor, ready_client
 
 pytestmark = pytest.mark.django_db
 

@@ -171,7 +171,9 @@ class PostgresCopies:
         """Our databases for tests with the day on which each was last used as a template."""
         self._use(self.home)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT datname, coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname LIKE 'simpul\\_%'")
+            cursor.execute(
+                "SELECT datname, coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname LIKE 'simpul\\_%'"
+            )
             return dict(cursor.fetchall())
 
     def build_template(self) -> None:
@@ -198,7 +200,9 @@ class PostgresCopies:
     def copy(self, source: str | None = None) -> None:
         """Begin anew from the template, or from what ``keep`` answered."""
         with locked("test-template-pg"):
-            self._admin(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'CREATE DATABASE "{self.name}" TEMPLATE "{source or self.template}"')
+            self._admin(
+                f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'CREATE DATABASE "{self.name}" TEMPLATE "{source or self.template}"'
+            )
         self._use(self.name)
 
     def keep(self) -> str:

@@ -13,14 +13,22 @@ from tests.factories.partners import AgreementFactory, PokmasFactory, actor_in
 
 pytestmark = pytest.mark.django_db
 TERMS = {
-    "starts_on": date(2026, 12, 1), "ends_on": date(2028, 11, 30), "referrals_from": date(2026, 12, 1), "referrals_until": date(2028, 9, 30),
-    "document": "", "note": "",
+    "starts_on": date(2026, 12, 1),
+    "ends_on": date(2028, 11, 30),
+    "referrals_from": date(2026, 12, 1),
+    "referrals_until": date(2028, 9, 30),
+    "document": "",
+    "note": "",
 }
 
 
 def draft(manager, **changes):
     return agreements.draft_agreement(
-        actor=manager, lead=manager.organization, fields=["self_reliance"], districts=Region.objects.filter(code="16.71"), **{**TERMS, **changes}
+        actor=manager,
+        lead=manager.organization,
+        fields=["self_reliance"],
+        districts=Region.objects.filter(code="16.71"),
+        **{**TERMS, **changes},
     )
 
 
@@ -42,7 +50,11 @@ def test_section_head_cannot_sign():
     agreements.submit_agreement(actor=manager, agreement=row, now=clock.now())
     with pytest.raises(DomainError, match="wrong_role"):
         agreements.sign_agreement(
-            actor=actor_in(manager.organization.office, "section_head"), agreement=row, number="1", signed_on=date(2026, 12, 1), now=clock.now()
+            actor=actor_in(manager.organization.office, "section_head"),
+            agreement=row,
+            number="1",
+            signed_on=date(2026, 12, 1),
+            now=clock.now(),
         )
 
 
@@ -50,7 +62,9 @@ def test_returned_agreement_can_be_corrected_and_handed_in_again():
     manager = actor_in(PokmasFactory())
     row = draft(manager)
     agreements.submit_agreement(actor=manager, agreement=row, now=clock.now())
-    agreements.return_agreement(actor=actor_in(manager.organization.office, "section_head"), agreement=row, reason="Bidang", now=clock.now())
+    agreements.return_agreement(
+        actor=actor_in(manager.organization.office, "section_head"), agreement=row, reason="Bidang", now=clock.now()
+    )
     agreements.edit_agreement(actor=manager, agreement=row, fields=["law", "community"], districts=[], **TERMS)
     agreements.submit_agreement(actor=manager, agreement=row, now=clock.now())
     assert sorted(row.scopes.values_list("field", flat=True)) == ["community", "law"]
@@ -70,7 +84,9 @@ def test_agreement_number_is_taken_once():
     row = draft(manager)
     agreements.submit_agreement(actor=manager, agreement=row, now=clock.now())
     with pytest.raises(DomainError, match="number_taken"):
-        agreements.sign_agreement(actor=actor_in(signed.office, "head"), agreement=row, number=signed.number, signed_on=date(2026, 12, 1), now=clock.now())
+        agreements.sign_agreement(
+            actor=actor_in(signed.office, "head"), agreement=row, number=signed.number, signed_on=date(2026, 12, 1), now=clock.now()
+        )
 
 
 def test_unverified_partner_cannot_draft():

@@ -16,7 +16,15 @@ from portal.kernel.decisions import DomainError
 from tests.factories.partners import MembershipFactory, OfficeFactory, PokmasFactory, UserFactory, actor_in
 
 pytestmark = pytest.mark.django_db
-FORM = {"kind": "pokmas", "legal_form": "body", "name": "Sanggar Ciprat", "region": "16.71", "email": "ibu@sanggar.example", "phone": "", "description": ""}
+FORM = {
+    "kind": "pokmas",
+    "legal_form": "body",
+    "name": "Sanggar Ciprat",
+    "region": "16.71",
+    "email": "ibu@sanggar.example",
+    "phone": "",
+    "description": "",
+}
 
 
 def link_in_last_mail() -> str:
@@ -45,7 +53,9 @@ def test_registration_ends_with_a_verified_partner(client, browser_of):
 def test_registration_answers_the_same_for_known_and_unknown_address(client):
     OfficeFactory()
     UserFactory(email="known@simpul.example")
-    answers = [client.post(reverse("partners:register"), {**FORM, "email": email}) for email in ("known@simpul.example", "new@simpul.example")]
+    answers = [
+        client.post(reverse("partners:register"), {**FORM, "email": email}) for email in ("known@simpul.example", "new@simpul.example")
+    ]
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, reverse("partners:register_done"))}
 
 

@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placements.indicators import (
-    Livelihood, Rate, Spell, confirmed_independent, cushion_part, dependence_part, in_work_on, income_part, independence, rate_of, wage_part, work_part,
+    Livelihood,
+    Rate,
+    Spell,
+    confirmed_independent,
+    cushion_part,
+    dependence_part,
+    in_work_on,
+    income_part,
+    independence,
+    rate_of,
+    wage_part,
+    work_part,
 )
 
 TODAY = date(2026, 11, 23)
@@ -38,27 +49,48 @@ def test_rate_lies_between_worst_and_best(answers):
         assert rate.worst <= rate.value <= rate.best
 
 
-@pytest.mark.parametrize(("regularity", "since", "part"), [
-    ("none", None, 0), ("casual", None, 1), ("steady", TODAY - timedelta(days=89), 2), ("steady", TODAY - timedelta(days=90), 3),
-    ("steady", None, None), ("", None, None),
-])
+@pytest.mark.parametrize(
+    ("regularity", "since", "part"),
+    [
+        ("none", None, 0),
+        ("casual", None, 1),
+        ("steady", TODAY - timedelta(days=89), 2),
+        ("steady", TODAY - timedelta(days=90), 3),
+        ("steady", None, None),
+        ("", None, None),
+    ],
+)
 def test_work_part(regularity, since, part):
     assert work_part(facts(regularity=regularity, work_since=since)) == part
 
 
-@pytest.mark.parametrize(("income", "size", "part"), [
-    (0, None, 0), (2_700_000, 5, 1), (LINE, 1, 2), (LINE * 3 // 2, 1, 2), (LINE * 3, 2, 2), (LINE * 3 + 1, 2, 3), (None, 5, None), (1, None, None),
-])
+@pytest.mark.parametrize(
+    ("income", "size", "part"),
+    [
+        (0, None, 0),
+        (2_700_000, 5, 1),
+        (LINE, 1, 2),
+        (LINE * 3 // 2, 1, 2),
+        (LINE * 3, 2, 2),
+        (LINE * 3 + 1, 2, 3),
+        (None, 5, None),
+        (1, None, None),
+    ],
+)
 def test_income_part(income, size, part):
     assert income_part(facts(household_income=income, household_size=size), LINE) == part
 
 
-@pytest.mark.parametrize(("wage", "days", "part"), [(3_300_000, 20, 3), (3_000_000, 20, 2), (1_000_000, 20, 1), (0, None, 0), (None, 20, None), (1, None, None)])
+@pytest.mark.parametrize(
+    ("wage", "days", "part"), [(3_300_000, 20, 3), (3_000_000, 20, 2), (1_000_000, 20, 1), (0, None, 0), (None, 20, None), (1, None, None)]
+)
 def test_wage_part_is_pro_rata_of_days(wage, days, part):
     assert wage_part(facts(kind="employee", wage=wage, days_worked=days), MINIMUM) == part
 
 
-@pytest.mark.parametrize(("turnover", "months", "part"), [(0, None, 0), (1, 0, 1), (1, 1, 2), (1, 2, 3), (1, 3, 3), (None, 2, None), (1, None, None)])
+@pytest.mark.parametrize(
+    ("turnover", "months", "part"), [(0, None, 0), (1, 0, 1), (1, 1, 2), (1, 2, 3), (1, 3, 3), (None, 2, None), (1, None, None)]
+)
 def test_own_business_part(turnover, months, part):
     assert wage_part(facts(kind="self_employed", turnover=turnover, profit_months=months), MINIMUM) == part
 
@@ -68,15 +100,25 @@ def test_dependence_part(word, part):
     assert dependence_part(facts(dependence=word)) == part
 
 
-@pytest.mark.parametrize(("debts", "savings", "security", "part"), [
-    (True, True, True, 0), (False, False, None, 1), (False, True, False, 2), (False, True, True, 3), (None, True, True, None), (False, None, True, None),
-])
+@pytest.mark.parametrize(
+    ("debts", "savings", "security", "part"),
+    [
+        (True, True, True, 0),
+        (False, False, None, 1),
+        (False, True, False, 2),
+        (False, True, True, 3),
+        (None, True, True, None),
+        (False, None, True, None),
+    ],
+)
 def test_cushion_part(debts, savings, security, part):
     assert cushion_part(facts(has_debts=debts, has_savings=savings, has_security=security)) == part
 
 
 def test_independent_needs_work_income_and_own_feet():
-    good = facts(regularity="steady", work_since=TODAY - timedelta(days=200), household_income=4_000_000, household_size=3, dependence="independent")
+    good = facts(
+        regularity="steady", work_since=TODAY - timedelta(days=200), household_income=4_000_000, household_size=3, dependence="independent"
+    )
     assert independence(good, minimum_wage=MINIMUM, poverty_line=LINE).is_independent is True
     poor = facts(regularity="steady", work_since=TODAY, household_income=2_700_000, household_size=5)
     assert independence(poor, minimum_wage=MINIMUM, poverty_line=LINE).is_independent is False
@@ -84,10 +126,18 @@ def test_independent_needs_work_income_and_own_feet():
     assert independence(silent, minimum_wage=MINIMUM, poverty_line=LINE).is_independent is None
 
 
-@pytest.mark.parametrize(("readings", "answer"), [
-    ([], None), ([(0, True)], None), ([(0, True), (59, True)], None), ([(0, True), (60, True)], True), ([(0, True), (60, False)], False),
-    ([(0, None), (90, True)], None), ([(0, False)], False),
-])
+@pytest.mark.parametrize(
+    ("readings", "answer"),
+    [
+        ([], None),
+        ([(0, True)], None),
+        ([(0, True), (59, True)], None),
+        ([(0, True), (60, True)], True),
+        ([(0, True), (60, False)], False),
+        ([(0, None), (90, True)], None),
+        ([(0, False)], False),
+    ],
+)
 def test_independence_is_confirmed_at_two_follow_ups(readings, answer):
     assert confirmed_independent((TODAY + timedelta(days=day), value) for day, value in readings) is answer
 

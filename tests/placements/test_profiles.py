@@ -72,7 +72,9 @@ def test_unknown_withdrawn_child_and_foreign_profiles_get_the_same_page(browser_
     withdraw_consent(actor=officer_of(gone), consent=Consent.objects.get(client=gone), now=clock.now())
     type(child).objects.filter(pk=child.pk).update(tried_as_child=True)
     browser = browser_of(employer.membership)
-    handles = [handle_for(CandidateProfile.objects.get(client=row), employer.organization) for row in (gone, elsewhere, child)] + ["AAAAAAAAAAAAAAAAAAAAAA"]
+    handles = [handle_for(CandidateProfile.objects.get(client=row), employer.organization) for row in (gone, elsewhere, child)] + [
+        "AAAAAAAAAAAAAAAAAAAAAA"
+    ]
     pages = set()
     for handle in handles:
         response = browser.get(reverse("employer:candidate", args=[handle]))
@@ -172,7 +174,9 @@ def test_candidate_list_takes_the_same_queries_for_more_people(browser_of, djang
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         browser.get(address)
     for _ in range(6):
         seen_client(office)

@@ -23,7 +23,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_follow_ups_count_calendar_days_from_the_offer():
-    assert [due.due_on for due in due_dates(date(2026, 1, 31))] == [date(2026, 3, 2), date(2026, 5, 1), date(2026, 7, 30), date(2027, 1, 31)]
+    assert [due.due_on for due in due_dates(date(2026, 1, 31))] == [
+        date(2026, 3, 2),
+        date(2026, 5, 1),
+        date(2026, 7, 30),
+        date(2027, 1, 31),
+    ]
     assert [(due.due_on - due.opens_on).days for due in due_dates(date(2026, 1, 31))] == [7, 14, 21, 30]
 
 
@@ -130,8 +135,16 @@ def test_first_day_of_work_through_the_pages(browser_of):
     browser = browser_of(officer.membership)
     address = reverse("officer:placement_new", args=[client.public_id])
     assert "Usaha" in browser.get(address).content.decode()
-    body = {"kind": "employee", "occupation": "Penjahit", "workplace": "Konveksi", "region": "16.71", "started_on": clock.today().isoformat(),
-            "monthly_wage": "Rp4.200.000", "weekly_hours": "40", "relation": "same"}
+    body = {
+        "kind": "employee",
+        "occupation": "Penjahit",
+        "workplace": "Konveksi",
+        "region": "16.71",
+        "started_on": clock.today().isoformat(),
+        "monthly_wage": "Rp4.200.000",
+        "weekly_hours": "40",
+        "relation": "same",
+    }
     response = browser.post(address, body)
     assert response.status_code == 302
     row = client.placements.get()
@@ -141,9 +154,15 @@ def test_first_day_of_work_through_the_pages(browser_of):
     assert browser.get(reverse("officer:follow_ups")).status_code == 200
 
 
-@pytest.mark.parametrize(("wage", "hours", "micro", "lawful"), [
-    (4_192_837, 40, False, True), (4_192_836, 40, False, False), (2_096_419, 20, False, True), (1_000_000, 40, True, True),
-])
+@pytest.mark.parametrize(
+    ("wage", "hours", "micro", "lawful"),
+    [
+        (4_192_837, 40, False, True),
+        (4_192_836, 40, False, False),
+        (2_096_419, 20, False, True),
+        (1_000_000, 40, True, True),
+    ],
+)
 def test_wages_keep_the_minimum_of_year_and_district(wage, hours, micro, lawful):
     employer = EmployerFactory(is_micro=micro)
     decision = wage_is_lawful(employer=employer, region_code="16.71", year=2026, monthly_wage=wage, weekly_hours=hours)

@@ -29,8 +29,10 @@ def test_log_in_leads_to_the_own_section(client):
 def test_wrong_log_in_says_the_same_for_known_unknown_and_disabled(client):
     UserFactory(email="known@simpul.example")
     UserFactory(email="closed@simpul.example", is_active=False)
-    pages = {log_in(Browser(), email, "wrong password, certainly").content.decode().count("errorlist") for email in
-             ("known@simpul.example", "unknown@simpul.example", "closed@simpul.example")}
+    pages = {
+        log_in(Browser(), email, "wrong password, certainly").content.decode().count("errorlist")
+        for email in ("known@simpul.example", "unknown@simpul.example", "closed@simpul.example")
+    }
     assert len(pages) == 1
 
 
@@ -52,7 +54,9 @@ def test_repeated_wrong_log_ins_are_stopped(client):
 def test_password_reset_answers_alike_and_mails_only_the_known(client):
     user = UserFactory(email="known@simpul.example")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    answers = [client.post(reverse("account_reset_password"), {"email": email}) for email in ("known@simpul.example", "other@simpul.example")]
+    answers = [
+        client.post(reverse("account_reset_password"), {"email": email}) for email in ("known@simpul.example", "other@simpul.example")
+    ]
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, reverse("account_reset_password_done"))}
     drain_outbox(clock.now())
     assert [message.to for message in mail.outbox] == [["known@simpul.example"]]

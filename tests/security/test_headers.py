@@ -8,9 +8,21 @@ from tests.factories.partners import MembershipFactory, OfficeFactory
 pytestmark = pytest.mark.django_db
 ADDRESSES = ["/", "/en/", "/mitra/", "/daftar/", "/account/login/", "/nowhere/", "/partner/", "/robots.txt", "/livez", "/cms/"]
 EVIL = [
-    "//evil.example", "\\\\evil.example", "/\\evil.example", "https://evil.example/", "http:evil.example", "javascript:alert(1)",
-    "%2f%2fevil.example", "https://testserver@evil.example/", "https://testserver.evil.example/", "///evil.example", "\tjavascript:alert(1)",
-    "/ok\r\nSet-Cookie: a=b", "data:text/html,x", "ftp://evil.example", "//ｅvil.example",
+    "//evil.example",
+    "\\\\evil.example",
+    "/\\evil.example",
+    "https://evil.example/",
+    "http:evil.example",
+    "javascript:alert(1)",
+    "%2f%2fevil.example",
+    "https://testserver@evil.example/",
+    "https://testserver.evil.example/",
+    "///evil.example",
+    "\tjavascript:alert(1)",
+    "/ok\r\nSet-Cookie: a=b",
+    "data:text/html,x",
+    "ftp://evil.example",
+    "//ｅvil.example",
 ]
 
 

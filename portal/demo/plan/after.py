@@ -19,7 +19,7 @@ from portal.demo.plan.model import Life, PlannedAnswer, PlannedConsent, PlannedI
 from portal.kernel.clock import wib
 
 if TYPE_CHECKING:
-    from portal.demo.world import EmployerInWorld, World
+    from portal.demo.world import World
 
 #: Consents in force today: asked anew in the last months of those under guidance.
 TRAINING_CONSENT, TRAINING_ON_FILE, EMPLOYER_CONSENT, EMPLOYER_ON_FILE = 0.85, 0.55, 0.75, 0.42

@@ -35,8 +35,12 @@ class Command(BaseCommand):
     help = "Make an invented office with demonstration clients and their histories (0: the office alone), or print its log-ins."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--clients", type=number_of_clients, default=DEFAULT_CLIENTS, help="How many clients (default 300; 0: the office alone)")
-        parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="Another seed, other people; the same seed on the same day, the same people")
+        parser.add_argument(
+            "--clients", type=number_of_clients, default=DEFAULT_CLIENTS, help="How many clients (default 300; 0: the office alone)"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=DEFAULT_SEED, help="Another seed, other people; the same seed on the same day, the same people"
+        )
         parser.add_argument("--print-logins", action="store_true", help="Print a log-in for each role and change nothing")
         parser.add_argument("--json", action="store_true", help="Print one JSON document; progress goes to the error stream")
 
