@@ -93,8 +93,8 @@ def agreement(client: ClientFacts, cohort: CohortFacts, today: date) -> Finding:
     if cohort.ends_on > paper.ends_on:
         return _no("agreement_too_short", source="agreement", until_on=paper.ends_on.isoformat())
     if not paper.referrals_from <= today <= paper.referrals_until:
-        window = {"from_on": paper.referrals_from.isoformat(), "until_on": paper.referrals_until.isoformat()}
-        return _no("referrals_closed", source="agreement", **window)
+        opens, closes = paper.referrals_from.isoformat(), paper.referrals_until.isoformat()
+        return _no("referrals_closed", source="agreement", from_on=opens, until_on=closes)
     return _fine("agreement", source="agreement", as_of=paper.ends_on)
 
 

@@ -91,7 +91,7 @@ def wish(client: ClientFacts, cohort: CohortFacts, today: date) -> Part:
     for found, reason, share in ((exact, "wish", 1.0), (near, "wish_family", SAME_FAMILY)):
         if found:
             best = min(found, key=lambda each: each.rank)
-            params = {"rank_word": best.rank, "on_day": best.recorded_on.isoformat()}
+            params: dict[str, str | int | float] = {"rank_word": best.rank, "on_day": best.recorded_on.isoformat()}
             value = round(WISH_VALUES.get(best.rank, LATER_WISH) * share, SCORE_PLACES)
             return Part("wish", value, reason, params, best.recorded_on, "wish_sheet")
     last = max(each.recorded_on for each in client.wishes)

@@ -54,6 +54,13 @@ class Actor:
         return self.organization
 
     @property
+    def post(self) -> Membership:
+        """The membership, where somebody signs or assesses in it; LookupError without one."""
+        if self.membership is None:
+            raise LookupError("this actor acts for no organization")
+        return self.membership
+
+    @property
     def person(self) -> User:
         """The user, where somebody must answer for what is written; LookupError for the public and the system."""
         if self.user is None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
@@ -112,7 +113,7 @@ def dictionary() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _sastrawi() -> object:
+def _sastrawi() -> Any:
     return StemmerFactory().create_stemmer()
 
 

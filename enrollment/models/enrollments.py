@@ -23,6 +23,7 @@ from portal.kernel.ids import PublicIdModel, TimestampedModel
 
 if TYPE_CHECKING:
     from enrollment.models import Client
+    from programs.models import Cohort
 
 REASON_LENGTH = 500
 
@@ -100,6 +101,13 @@ class Enrollment(PublicIdModel, TimestampedModel):
     def audit_person(self) -> Client:
         """The client whom every move of this row is about."""
         return self.client
+
+    @property
+    def own_cohort(self) -> Cohort:
+        """The cohort of somebody who has or had a seat; LookupError before that."""
+        if self.cohort is None:
+            raise LookupError("this enrollment has no cohort yet")
+        return self.cohort
 
     @property
     def is_open(self) -> bool:

@@ -53,6 +53,9 @@ class WeightsInForce:
     valid_from: date
     note: str = ""
 
+#: Attribute under which a cohort read here carries its sessions.
+IN_FORCE = "sessions_in_force"
+
 
 def weights_of(office_id: int, today: date) -> WeightsInForce:
     """The office's newest weights, else those shipped with the product."""
@@ -183,7 +186,7 @@ def _busy(booking: Booking) -> BusyFact:
 
 def with_facts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
     """The cohorts with all that their facts and their pages need."""
-    sessions = Prefetch("sessions", Session.objects.in_force().order_by("starts_at"), to_attr="sessions_in_force")
+    sessions = Prefetch("sessions", Session.objects.in_force().order_by("starts_at"), to_attr=IN_FORCE)
     rows = cohorts.select_related("program__skill", "program__partner", "place__region", "region", "agreement")
     return rows.prefetch_related(sessions, "slots", "agreement__districts")
 
@@ -213,7 +216,7 @@ def _cohort(row: Cohort, waiting: int, chances: WorkChances) -> CohortFacts:
         education_rank=EDUCATION_RANK.get(program.education_minimum), excluded_cases=frozenset(program.offense_exclusions),
         exclusion_reason=program.exclusion_reason, place_name=row.place.name if row.place else region.name,
         regency_code=region.regency_code, point=_where(row), takes_seats=row.takes_seats, capacity=row.capacity, taken=row.taken,
-        waiting=waiting, sessions=tuple(TimeRange(each.starts_at, each.ends_at) for each in row.sessions_in_force),
+        waiting=waiting, sessions=tuple(TimeRange(each.starts_at, each.ends_at) for each in getattr(row, IN_FORCE)),
         slots=tuple(slot.weekly for slot in row.slots.all()), agreement=_agreement(row),
         has_exception=bool(row.exception_reason), work_chance=chances.get((skill.pk, region.regency_code)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -162,7 +162,7 @@ def mark_not_held(*, actor: Actor, session: Session, because: str, now: datetime
     people = expected(actor=actor, session=session)
     wanted = dict.fromkeys(people, AttendanceStatus.NOT_HELD)
     result = _write(actor, session, wanted, now, "", because=NotHeldBecause(because))
-    cancel_session(actor=actor, session=session, by=CANCELLED_BY[NotHeldBecause(because)], reason=NotHeldBecause(because).label, now=now)
+    cancel_session(actor=actor, session=session, by=CANCELLED_BY[NotHeldBecause(because)], reason=str(NotHeldBecause(because).label), now=now)
     return result
 
 
@@ -184,7 +184,7 @@ def _settle(person: Enrollment, record: Record, now: datetime) -> str:
     if person.state == EnrollmentState.OFFERED:
         leave(person, "take_back", actor=SYSTEM, now=now, reason=_("The class is over."), cohort=None, due_at=None)
         return "taken_back"
-    facts = {"ended_on": clock.wib(now).date(), "sessions_held": record.held, "sessions_attended": record.attended}
+    facts: dict[str, Any] = {"ended_on": clock.wib(now).date(), "sessions_held": record.held, "sessions_attended": record.attended}
     if record.meets(person.program.completion_percent):
         leave(person, "complete", actor=SYSTEM, now=now, **facts)
         return "completed"

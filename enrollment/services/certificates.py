@@ -97,11 +97,11 @@ def _rule_met(enrollment: Enrollment) -> None:
 
 
 def _insert(actor: Actor, enrollment: Enrollment, signer_title: str, now: datetime) -> Certificate:
-    program, cohort, partner = enrollment.program, enrollment.cohort, enrollment.program.partner
+    program, cohort, partner = enrollment.program, enrollment.own_cohort, enrollment.program.partner
     holder = enrollment.client.name
     return Certificate.objects.create(
         number=_free_number(partner, clock.wib(now).year), enrollment=enrollment, kind=program.certificate_kind, issued_at=now,
-        signer=actor.membership, signer_name=actor.user.name, signer_title=signer_title, signer_role=actor.role,
+        signer=actor.post, signer_name=actor.person.name, signer_title=signer_title, signer_role=actor.role,
         holder_name=holder, holder_name_hash=name_hash(holder), program_title=program.title, partner_name=partner.name,
         skill_name_id=program.skill.name_id, skill_name_en=program.skill.name_en, issued_in=_town(partner), hours=program.hours,
         session_count=enrollment.sessions_held or program.session_count, units=_units(enrollment),

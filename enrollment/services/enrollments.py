@@ -180,7 +180,7 @@ def give_seat_back(enrollment: Enrollment, move: str, *, actor: Actor, reason: s
     enrollment.refresh_from_db(fields=["state"])
     ENROLLMENT.decide(enrollment, move, actor=actor, reason=reason).or_raise()
     if enrollment.state in SEAT_STATES:
-        release_seat(cohort=enrollment.cohort)
+        release_seat(cohort=enrollment.own_cohort)
 
 
 def close_held_offer(enrollment: Enrollment, now: datetime, reason: str) -> None:

@@ -35,6 +35,6 @@ def note_names_read(*, actor: Actor, cohort: Cohort, lines: Iterable[RosterLine]
             client_id=client, consent=name.consent, recipient=actor.organization, user=actor.user, at=now,
             purpose=ConsentPurpose.TRAINING_PARTNER, fields=["name", "phone"] if name.phone else ["name"],
         )
-        for client, name in shown.items() if (client, name.consent.pk) not in already
+        for client, name in shown.items() if name.consent is not None and (client, name.consent.pk) not in already
     ]
     return len(Disclosure.objects.bulk_create(rows))

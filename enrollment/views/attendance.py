@@ -87,7 +87,7 @@ def not_held(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The session did not take place."""
     session = _session(request, public_id)
     form = NotHeldForm(request.POST)
-    here = request.resolver_match.namespace
+    here = request.resolver_match.namespace if request.resolver_match else "partner"
     if not form.is_valid():
         messages.error(request, _("Please choose why the session did not take place."))
         return redirect(f"{here}:attendance", public_id=session.public_id)

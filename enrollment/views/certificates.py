@@ -23,7 +23,7 @@ from enrollment.policies.flow import may_sign
 from enrollment.selectors.roster import RosterLine, certificate_lines, cohorts_to_certify, names_for
 from enrollment.services.certificates import TooManyLookups, Verdict, issue_many, revoke_certificate, verify_certificate
 from enrollment.services.roster import note_names_read
-from enrollment.views.base import ActorRequest, frame, fresh_login_required, posted, row_or_404
+from enrollment.views.base import ActorRequest, frame, fresh_login_required, posted, row_or_404, typed_before
 from partners.access import OFFICE, PARTNERS, PUBLIC, audience
 from partners.http import act, once
 from portal.kernel import audit, clock
@@ -99,7 +99,7 @@ def certificate_revoke(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take a certificate back."""
     row, reason = _certificate(request, public_id), request.POST.get("reason", "")[:500]
     if request.actor.is_partner:
-        then = reverse("partner:certificates", args=[row.enrollment.cohort.public_id])
+        then = reverse("partner:certificates", args=[row.enrollment.own_cohort.public_id])
     else:
         then = reverse("officer:enrollment", args=[row.enrollment.public_id])
     return act(

@@ -64,7 +64,7 @@ def _asked_cohort(request: ActorRequest) -> Cohort:
 def _refused(request: ActorRequest, client: Client, refusal: DomainError) -> HttpResponse:
     """Tell why, keep a row in the trail (R09), and go back to the classes, where the waiting list is open."""
     audit.record("enrollment.refused", actor=request.actor, subject=client, person=client, allowed=False, reason=refusal.code)
-    messages.error(request, refusal.message)
+    messages.error(request, str(refusal.message))
     return redirect("officer:matches", public_id=client.public_id)
 
 

@@ -54,7 +54,8 @@ TABS = {
 @require_safe
 def enrollments(request: ActorRequest) -> HttpResponse:
     """Every way of the actor's clients through a program, by where it stands."""
-    chosen = request.GET.get("show") if request.GET.get("show") in TABS else "open"
+    asked = request.GET.get("show", "")
+    chosen = asked if asked in TABS else "open"
     rows = enrollments_of(actor=request.actor)
     states = TABS[chosen][1]
     page = Paginator(rows.filter(state__in=states) if states else rows, PER_PAGE).get_page(request.GET.get("page"))

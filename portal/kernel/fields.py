@@ -46,7 +46,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     def value_to_string(self, obj: models.Model) -> str:
         """What a fixture holds: the encrypted value, so that ``dumpdata`` prints nothing readable."""
         value = self.value_from_object(obj)
-        return f"{_IN_FIXTURE}{self.get_prep_value(value)}" if value else value
+        return f"{_IN_FIXTURE}{self.get_prep_value(value)}" if value else ""
 
     def to_python(self, value: Any) -> Any:
         """Plain text, also when it comes from a fixture."""

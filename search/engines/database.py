@@ -116,5 +116,5 @@ def _candidates(ids: list[int]) -> Iterator[scoring.Candidate]:
     by_id = SearchEntry.objects.in_bulk(ids)
     for entry in filter(None, map(by_id.get, ids)):
         fields = ranking.Fields(set(entry.title.split()), set(entry.keywords.split()), set(entry.body.split()))
-        point = None if entry.latitude is None else Point(entry.latitude, entry.longitude)
+        point = None if entry.latitude is None or entry.longitude is None else Point(entry.latitude, entry.longitude)
         yield scoring.Candidate(entry.object_id, fields, point, entry.weight, entry.updated_at)

@@ -23,11 +23,12 @@ from enrollment.services.flow_jobs import forget_counters
 from enrollment.views.certificates import printed
 from partners.enums import Role
 from partners.models import Task
+from partners.services.tasks import open_task
 from portal.kernel import clock
 from portal.kernel.decisions import DomainError
 from portal.settings.env import DEMO_SIGNING_KEY
 from tests.factories.clients import lead_of
-from tests.factories.flow import finished, teach
+from tests.factories.flow import graduates, ready_client
 from tests.factories.partners import actor_in
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +36,12 @@ OTHER_KEY = "next:" + "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
 
 
 @pytest.fixture
-def done(cohort, people, partner):
-    """Two completed, one ended early."""
-    teach(cohort, partner, absent={1: [people[2]]})
-    finished(cohort, partner)
-    return [fresh(row) for row in people]
+def done(cohort, officer):
+    """Two who completed, and one who left early."""
+    two = graduates(cohort, officer)
+    ended = {"state": "ended_early", "end_reason_group": "client", "end_reason_code": "health", "ended_on": clock.today()}
+    left = Enrollment.objects.create(client=ready_client(cohort.program.office, officer), program=cohort.program, cohort=cohort, **ended)
+    return [*two, left]
 
 
 def fresh(row):
@@ -113,6 +115,8 @@ def test_a_title_that_would_out_the_holder_is_refused(done, partner):
 
 
 def test_many_are_certified_and_refusals_come_back(done, partner, cohort):
+    open_task(organization=cohort.program.partner, kind="certificate.issue", subject=cohort, role_key="partner_manager")
+
     issued, refusals = issue_many(actor=partner, enrollments=done, signer_title="Pemimpin", now=clock.now())
 
     assert len(issued) == 2

@@ -15,7 +15,7 @@ from partners.models import Organization
 from portal.kernel import clock
 from programs.models import Cohort, Session
 from tests.factories.clients import ConsentFactory, RestrictionFactory, lead_of
-from tests.factories.flow import enrolled, finished, officer_in, open_class, partner_actor, ready_client, teach
+from tests.factories.flow import enrolled, graduates, officer_in, open_class, partner_actor, ready_client
 from tests.factories.partners import PASSWORD, actor_in
 
 pytestmark = pytest.mark.django_db
@@ -217,11 +217,8 @@ def test_referral_of_another_partner_is_not_found(browser_of, referral):
 
 
 @pytest.fixture
-def done(cohort, people, partner, frozen):
-    frozen.move_to(cohort.sessions.order_by("number").last().ends_at)
-    teach(cohort, partner)
-    finished(cohort, partner)
-    return [Enrollment.objects.select_related("client", "program__partner", "program__skill", "cohort").get(pk=row.pk) for row in people]
+def done(cohort, officer):
+    return graduates(cohort, officer, 3)
 
 
 def fresh(tab):

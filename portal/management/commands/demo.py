@@ -8,7 +8,6 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
@@ -17,6 +16,7 @@ from portal.demo.logins import logins
 from portal.demo.progress import Bar
 from portal.demo.sources import table
 from portal.kernel.decisions import DomainError
+from portal.settings.env import IS_PRODUCTION
 
 DEFAULT_CLIENTS = 300
 MOST_CLIENTS = 1_000_000
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print one JSON document; progress goes to the error stream")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if settings.IS_PRODUCTION:
+        if IS_PRODUCTION:
             raise CommandError("Demonstration data has a known password. It is never made in production.")
         with translation.override("id"):
             self._print_logins(options) if options["print_logins"] else self._make(options)
