@@ -52,10 +52,16 @@ def _cohort_page(request: ActorRequest, cohort: Cohort, form: IssueForm | None) 
     ready = _ready(lines)
     note_names_read(actor=request.actor, cohort=cohort, lines=lines, now=clock.now())
     context = frame(
-        request, cohort=cohort, program=cohort.program, lines=lines, ready=ready, form=form or IssueForm(lines=ready),
+        request, cohort=cohort, program=cohort.program, lines=lines, ready=ready,
+        form=form or IssueForm(lines=ready, initial=_initial(typed_before(request))),
         may=may_sign(request.actor, cohort.program.partner), reason_form=ReasonForm(),
     )
     return render(request, "enrollment/flow/cohort_certificates.html", context)
+
+
+def _initial(typed: dict[str, list[str]]) -> dict[str, object]:
+    """What the signer had chosen and written before the password was asked for."""
+    return {"people": typed.get("people", []), "signer_title": typed.get("signer_title", [""])[0]} if typed else {}
 
 
 def _ready(lines: list[RosterLine]) -> list[RosterLine]:

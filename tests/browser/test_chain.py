@@ -302,6 +302,9 @@ def the_class_ends_and_the_certificate_is_issued(story: Story) -> None:
     partner.go("partner:certificates")
     partner.go("partner:certificates", story.facts["cohort"], variant="one cohort")
     partner.fill(signer_title="Kepala bengkel")
+    partner.press("Issue the certificates")
+    partner.fill(password=PARTNER_PASSWORD)
+    partner.press("Confirm")
     partner.press("Issue the certificates", variant="issued")
     partner.sees("All certificates are issued")
     with partner.page.expect_download() as download:
