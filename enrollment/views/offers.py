@@ -23,6 +23,7 @@ from enrollment.enums.flow import OPEN_STATES, AnsweredHow, OfferState
 from enrollment.forms.flow import AnswerForm, EndEarlyForm, LinkAnswerForm, QuestionForm, ReasonForm, ReferralForm
 from enrollment.matching import read_parts
 from enrollment.models import Enrollment, Offer
+from enrollment.selectors.history import enrollment_history
 from enrollment.selectors.roster import enrollments_of
 from enrollment.services import enrollments as services
 from enrollment.services.consents import give_consent
@@ -31,7 +32,6 @@ from enrollment.views.base import ActorRequest, frame, posted, row_or_404
 from enrollment.workflow import ENROLLMENT
 from partners.access import CASEWORKERS, LEADS, PUBLIC, audience
 from partners.http import act, once, refusals_on
-from partners.services.trail import history_of
 from portal.kernel import audit, clock
 from programs.wording import weekly_hours
 
@@ -80,7 +80,7 @@ def enrollment(request: ActorRequest, public_id: UUID) -> HttpResponse:
         row=row,
         can={move.name for move in ENROLLMENT.available(row, request.actor)},
         offers=list(row.offers.order_by("-offered_at")),
-        history=history_of(row, ENROLLMENT),
+        history=enrollment_history(row),
         marks=row.attendance.select_related("session").order_by("session__starts_at"),
         certificates=row.certificates.order_by("-issued_at"),
         reason_form=ReasonForm(),

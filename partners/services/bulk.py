@@ -5,7 +5,7 @@ Whoever calls these has decided already; policies and forms are not asked, const
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,25 @@ class PastMove:
     reason: str = ""
 
 
+def steps(workflow: Workflow, moves: Iterable[PastMove]) -> Iterator[tuple[PastMove, str, str]]:
+    """Each move with the state it leaves and the one it leads to; ValueError for a move that the workflow does not have there."""
+    state = workflow.initial
+    for past in moves:
+        move = workflow.move(past.name)
+        if state not in move.sources:
+            raise ValueError(f"{workflow.name} has no {past.name} in {state}")
+        yield past, state, move.target
+        state = move.target
+
+
+def state_after(workflow: Workflow, moves: Iterable[PastMove]) -> str:
+    """Where the moves lead from the initial state; ValueError as in ``steps``."""
+    state = workflow.initial
+    for _past, _source, state in steps(workflow, moves):
+        pass
+    return str(state)
+
+
 class Trail:
     """Gathers the acts and moves of a history and appends them in the order of time, as services would have done."""
 
@@ -90,31 +109,15 @@ class Trail:
             )
         )
 
-    def walk(self, subject: Model, workflow: Workflow, moves: Iterable[PastMove], *, person: Any = None) -> str:
-        """The moves of one row from the initial state on; answers the state they lead to.
-
-        Raises ValueError for a move that the workflow does not have in that state.
-        """
-        state, label, name = workflow.initial, subject._meta.label_lower, subject._meta.model_name
-        for past in moves:
-            move = workflow.move(past.name)
-            if state not in move.sources:
-                raise ValueError(f"{workflow.name} has no {past.name} in {state}")
-            self.transitions.append(
-                Transition(
-                    subject_model=label,
-                    subject_id=subject.pk,
-                    move=past.name,
-                    source=state,
-                    target=move.target,
-                    user=past.actor.user,
-                    at=past.at,
-                    reason=past.reason[:1000],
-                )
-            )
+    def walk(self, subject: Model, workflow: Workflow, moves: Iterable[PastMove], *, person: Any = None) -> None:
+        """The moves of one row from the initial state on. Raises ValueError for one that the workflow does not have there."""
+        label, name = subject._meta.label_lower, subject._meta.model_name
+        for past, source, target in steps(workflow, moves):
+            self.transitions.append(Transition(
+                subject_model=label, subject_id=subject.pk, move=past.name, source=source, target=target, user=past.actor.user, at=past.at,
+                reason=past.reason[:1000],
+            ))
             self.act(f"{name}.{past.name}", actor=past.actor, at=past.at, subject=subject, person=person, reason=past.reason)
-            state = move.target
-        return str(state)
 
     def store(self) -> tuple[int, int]:
         """Write everything and begin anew; answers how many acts and moves."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,15 @@ from portal.demo import sources
 from portal.demo.by_services import Happening
 from portal.demo.calendar import HORIZON, Calendar, in_office
 from portal.demo.catalog import write_catalog
+from portal.demo.in_bulk.tasks import open_tasks
+from portal.demo.in_bulk.writing import write_plan
 from portal.demo.office import FOUNDED, build_office
 from portal.demo.partners import invite_everybody
 from portal.demo.plan.making import make_plans
 from portal.demo.timeline import Timeline
 from portal.kernel import audit, clock
 from portal.kernel.decisions import refuse
+from programs.signals import tell_public_changed
 
 if TYPE_CHECKING:
     from portal.demo.world import World
@@ -76,38 +79,64 @@ def make_demo(*, clients: int, seed: int = DEFAULT_SEED, tell: Tell = _tell_nobo
     if (before and before["clients"]) or _holds_other_data():
         refuse("other_data", "This database already holds data. Demonstration data is made in an empty one.")
     calendar = Calendar(clock.now().replace(second=0, microsecond=0))
-    with transaction.atomic():
-        refusals = _make(calendar, clients, seed, tell)
-        audit.record(MADE, actor=SYSTEM, reason=f"{clients} {seed}")
-    return Made(True, clients, seed, refusals)
+    timeline = Timeline()
+    if clients <= THROUGH_SERVICES:
+        with transaction.atomic():
+            _by_services(_begin(calendar, timeline, clients, seed), timeline, clients, seed, tell)
+            _finish(clients, seed)
+    else:
+        with transaction.atomic():
+            world = _begin(calendar, timeline, clients, seed)
+            _let_run(timeline, calendar.now, "partners", tell)
+        _in_bulk(world, clients, seed, tell)
+        _finish(clients, seed)
+    return Made(True, clients, seed, timeline.refusals)
 
 
 def _holds_other_data() -> bool:
     return Organization.objects.exclude(code=sources.table("office")["code"]).exists()
 
 
-def _make(calendar: Calendar, clients: int, seed: int, tell: Tell) -> Counter[str]:
-    timeline = Timeline()
+def _begin(calendar: Calendar, timeline: Timeline, clients: int, seed: int) -> World:
+    """The office, and on the timeline everybody who is to come to it."""
     with clock.at(in_office(Random(f"{seed}:founded"), calendar.day(FOUNDED))):
         world = build_office(calendar, clients=clients, rng=Random(f"{seed}:office"))
     if clients:
-        _fill(world, timeline, clients, seed, tell)
-    with clock.at(calendar.now):
-        forget_effects(now=calendar.now)
-    return timeline.refusals
+        invite_everybody(world, timeline, Random(f"{seed}:partners"))
+        write_catalog(world, timeline, Random(f"{seed}:catalog"))
+    return world
 
 
-def _fill(world: World, timeline: Timeline, clients: int, seed: int, tell: Tell) -> None:
-    invite_everybody(world, timeline, Random(f"{seed}:partners"))
-    write_catalog(world, timeline, Random(f"{seed}:catalog"))
-    first = len(timeline)
-    timeline.run(in_office(Random(0), world.calendar.day(FIRST_DAY)), tell=lambda done: tell("partners", done, first))
+def _let_run(timeline: Timeline, until: datetime, part: str, tell: Tell) -> None:
+    first, before = len(timeline), timeline.done
+    timeline.run(until, tell=lambda done: tell(part, done - before, max(first, done - before)))
+
+
+def _by_services(world: World, timeline: Timeline, clients: int, seed: int, tell: Tell) -> None:
+    """Every step through the service whose business it is, in the order of time."""
+    if not clients:
+        return
+    _let_run(timeline, in_office(Random(0), world.calendar.day(FIRST_DAY)), "partners", tell)
     happening = Happening(world, timeline, seed)
     for plan in make_plans(world, clients=clients, seed=seed):
         happening.expect(plan)
-    steps = timeline.done + len(timeline)
-    timeline.run(world.calendar.now, tell=lambda done: tell("histories", done, max(steps, done)))
+    _let_run(timeline, world.calendar.now, "histories", tell)
     with clock.at(world.calendar.now):
+        _publish(world)
+
+
+def _in_bulk(world: World, clients: int, seed: int, tell: Tell) -> None:
+    """The same facts written in batches; one batch at a time is in memory."""
+    written = 0
+    tell("histories", written, clients)
+    for plan in make_plans(world, clients=clients, seed=seed):
+        write_plan(world, plan)
+        written += len(plan.lives)
+        tell("histories", written, clients)
+    with transaction.atomic(), clock.at(world.calendar.now):
+        open_tasks(world)
+        for program in world.programs:
+            tell_public_changed(program.program)
         _publish(world)
 
 
@@ -116,6 +145,13 @@ def _publish(world: World) -> None:
     now = world.calendar.now
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
+
+
+@transaction.atomic
+def _finish(clients: int, seed: int) -> None:
+    """Nothing of the past is sent; the trail says what was made."""
+    forget_effects(now=clock.now())
+    audit.record(MADE, actor=SYSTEM, reason=f"{clients} {seed}")
 
 
 def counts() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from partners.actors import SYSTEM
 from partners.models import PartnerActivity
-from partners.services.bulk import PastMove, Trail, store
+from partners.services.bulk import PastMove, Trail, state_after, store
 from portal.demo.calendar import jobs_of
 from portal.demo.plan.cohorts import finished_at
 from portal.demo.story import CALLED_OFF_BECAUSE, CANCELLED_BECAUSE, RETURNED_BECAUSE, SMALL_BECAUSE
@@ -31,11 +31,11 @@ def write_cohorts(world: World, cohorts: list[PlannedCohort], trail: Trail) -> N
     """All classes of a plan; afterwards each knows its rows."""
     for cohort in cohorts:
         cohort.row = _row(cohort)
+        cohort.row.state = state_after(COHORT, _past(world, cohort))
         cohort.session_rows = [_session(cohort, number, session) for number, session in enumerate(cohort.sessions, start=1)]
     store_cohorts([PastCohort(cohort.row, cohort.plan, cohort.session_rows) for cohort in cohorts])  # type: ignore[arg-type]
     for cohort in cohorts:
         _walk(world, cohort, trail)
-    Cohort.objects.bulk_update([cohort.row for cohort in cohorts], ["state"], batch_size=500)  # type: ignore[misc]
     store(PartnerActivity, (activity for cohort in cohorts for activity in _activities(cohort)))
 
 
@@ -64,17 +64,20 @@ def _session(cohort: PlannedCohort, number: int, session: PlannedSession) -> Ses
 
 
 def _walk(world: World, cohort: PlannedCohort, trail: Trail) -> None:
-    teacher, row = cohort.program.partner.staff, cohort.row
-    trail.act("cohort.draft", actor=teacher, at=cohort.proposed_at, subject=row)
-    past = [move for move in _moves(world, cohort) if move.at <= world.calendar.now]
-    row.state = trail.walk(row, COHORT, past)  # type: ignore[union-attr, arg-type]
+    assert cohort.row is not None
+    trail.act("cohort.draft", actor=cohort.program.partner.staff, at=cohort.proposed_at, subject=cohort.row)
+    trail.walk(cohort.row, COHORT, _past(world, cohort))
     for session, planned in zip(cohort.session_rows, cohort.sessions, strict=True):
         if planned.fate != "planned" and planned.settled_at:
             trail.walk(session, SESSION, [_settled(cohort, planned)])
 
 
+def _past(world: World, cohort: PlannedCohort) -> list[PastMove]:
+    return [move for move in _moves(world, cohort) if move.at <= world.calendar.now]
+
+
 def _moves(world: World, cohort: PlannedCohort) -> Iterator[PastMove]:
-    """Every move of its life in order; those of the future are left out by the caller."""
+    """Every move of its life in order, also those to come."""
     lead, manager = world.staff["bimker"], cohort.program.partner.manager
     if cohort.fate == "draft":
         return
