@@ -9,23 +9,30 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from partners.access import audience_of
-from partners.actors import OFFICE_KEYS
+from partners.actors import OFFICE_KEYS, SIDE_KEYS
+from partners.middleware import SELF_GUARDED
 
+#: Sides that work here besides the office: staff and admins of each.
+_SIDES = sorted(set(SIDE_KEYS.values()), key=list(SIDE_KEYS.values()).index)
 #: Roles as a visitor of the matrix knows them, and the role keys each of them carries.
 ROLES: dict[str, frozenset[str]] = {
     "public": frozenset({"public"}),
-    **{role: keys | {"signed_in"} for role, keys in OFFICE_KEYS.items()},
-    "partner": frozenset({"signed_in", "partner"}),
-    "partner manager": frozenset({"signed_in", "partner", "partner_manager"}),
-    "employer": frozenset({"signed_in", "employer", "employer_manager"}),
-    "sponsor": frozenset({"signed_in", "sponsor", "sponsor_manager"}),
+    **{str(role): keys | {"signed_in"} for role, keys in OFFICE_KEYS.items()},
+    **{
+        f"{side}{kind}": frozenset({"signed_in", side, *([f"{side}_manager"] if kind else [])})
+        for side in _SIDES
+        for kind in ("", " manager")
+    },
 }
-#: Libraries that guard their own pages: name of the module's first part → what guards them.
+#: Libraries that guard their own pages: first part of the module's name → what guards them.
 LIBRARIES = {
     "allauth": "django-allauth: public for log-in and reset, own account for the rest",
     "wagtail": "Wagtail: editors by their groups; public pages as published",
-    "django": "Django: language switch and feeds",
+    "django": "Django: language switch, feeds and sitemaps",
+    "whitenoise": "WhiteNoise: static files",
 }
+#: Pages of libraries that the middleware does not know: it refuses them to everybody.
+CLOSED = "closed to everybody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +61,17 @@ def _walk(patterns: list[Any], prefix: str, namespaces: tuple[str, ...]) -> Iter
 
 
 def _row(entry: URLPattern, path: str, namespaces: tuple[str, ...]) -> Row:
-    module = entry.callback.__module__.split(".")[0]
     declared = audience_of(entry.callback)
     name = ":".join((*namespaces, entry.name or ""))
-    return Row(path, name, entry.callback, declared, "" if declared else LIBRARIES.get(module, ""))
+    return Row(path, name, entry.callback, declared, "" if declared else library_of(entry.callback))
+
+
+def library_of(view: Any) -> str:
+    """What guards a view of a library that declares no audience; empty for views of ours."""
+    module: str = view.__module__
+    if module.startswith(SELF_GUARDED):
+        return LIBRARIES[module.split(".")[0]]
+    return CLOSED if module.startswith("django.") else ""
 
 
 def rows() -> list[Row]:
@@ -68,6 +82,11 @@ def rows() -> list[Row]:
 def own_rows() -> list[Row]:
     """Addresses of our own views."""
     return [row for row in rows() if not row.library]
+
+
+def closed_rows() -> list[Row]:
+    """Addresses of libraries that nobody may open."""
+    return [row for row in rows() if row.library == CLOSED]
 
 
 def undeclared() -> list[Row]:

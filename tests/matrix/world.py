@@ -7,6 +7,7 @@ taught two months before the day of the tests.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from typing import Any
 
 import time_machine
 from django.core.files.base import ContentFile
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from enrollment.enums.clients import RestrictionMode
 from enrollment.models import Client, DuplicatePair, Enrollment, OfficerAssignment, Restriction
@@ -30,7 +31,7 @@ from enrollment.services.offers import accept_offer, decline_offer, make_link, r
 from enrollment.services.officers import offer_transfer, restrict_client, snooze_client
 from enrollment.services.wishes import Limits, record_wish
 from partners.actors import Actor, actor_for
-from partners.models import Membership, Organization
+from partners.models import Membership, Organization, OutboxEntry, Task
 from partners.services import agreements, members, organizations
 from placements.models import Placement
 from placements.services import incomes, introductions, placements, snapshots, vacancies
@@ -78,6 +79,7 @@ class Side:
     members: dict[str, Membership] = field(default_factory=dict)
     rows: dict[str, list[Model]] = field(default_factory=lambda: defaultdict(list))
     planted: dict[int, Planted] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
 
     def actor(self, role: str) -> Actor:
         """Who acts in a role here."""
@@ -127,6 +129,7 @@ def build_side(name: str) -> Side:
         add_imports(side)
         snapshot = snapshots.freeze_outcomes(office=side.office, now=clock.now())
         side.put("outcomes", snapshot)
+        side.put("tasks", *Task.objects.filter(Q(organization=side.office) | Q(organization__office=side.office)).order_by("pk"))
     return side
 
 
@@ -320,12 +323,12 @@ def add_planned(side: Side, program: Program, partner: Actor) -> None:
 def add_employer(side: Side, done: dict[str, Enrollment]) -> None:
     """An employer that sees two profiles: it has met one person, and asks for the other; a sponsor beside it."""
     employer = EmployerFactory(name=f"Konveksi {side.name}", office=side.office, region_id="16.71.01")
-    member(side, "employer", employer, "manager")
-    member(side, "employer staff", employer, "staff")
-    member(side, "sponsor", SponsorFactory(name=f"Koperasi {side.name}", office=side.office), "manager")
-    side.put("people-employer", side.members["employer staff"])
-    side.put("people-sponsor", MembershipFactory(organization=side.members["sponsor"].organization, role="staff"))
-    officer, hirer, now = side.actor("officer"), side.actor("employer"), clock.now()
+    sponsor = SponsorFactory(name=f"Koperasi {side.name}", office=side.office)
+    for key, organization in (("employer", employer), ("sponsor", sponsor)):
+        member(side, f"{key} manager", organization, "manager")
+        member(side, key, organization, "staff")
+    side.put("people", side.members["employer"], side.members["sponsor"])
+    officer, hirer, now = side.actor("officer"), side.actor("employer manager"), clock.now()
     facts = {"title": "Penjahit", "region_id": "16.71", "monthly_wage": 4_500_000, "weekly_hours": 40, "places": 2, "closes_on": clock.today() + timedelta(days=30)}
     side.put("vacancies", vacancies.save_vacancy(actor=hirer, vacancy=new_vacancy(employer), now=now, **facts))
     for name in ("certified", "completed"):
@@ -375,8 +378,10 @@ def add_papers(side: Side) -> None:
         row = agreements.draft_agreement(actor=manager, lead=manager.organization, fields=["self_reliance"], districts=[], **terms)
         side.put("agreements", row)
     agreements.submit_agreement(actor=manager, agreement=row, now=now)
-    members.invite(actor=manager, organization=manager.organization, email=f"guru@{side.office.code}.example", role="staff", now=now)
+    invited = members.invite(actor=manager, organization=manager.organization, email=f"guru@{side.office.code}.example", role="staff", now=now)
     members.invite(actor=head, organization=side.office, email=f"pk@{side.office.code}.example", role="officer", now=now)
+    mail = OutboxEntry.objects.get(key=f"invitation:{invited.public_id}").payload["text"]
+    side.secrets["invitation"] = re.search(r"/undangan/([^/\s]+)/", mail).group(1)  # type: ignore[union-attr]
 
 
 def add_imports(side: Side) -> None:

@@ -10,7 +10,17 @@ from enrollment.ages import months_later
 from enrollment.consent_texts import SHARED_FIELDS, current_text
 from enrollment.enums.clients import AssignmentState, ClientState, ConsentPurpose, RestrictionMode
 from enrollment.models import (
-    Assessment, Client, ClientContact, Consent, Guarantor, GuidancePeriod, OfficerAssignment, ReportingDuty, Restriction, Wish, WishSheet,
+    Assessment,
+    Client,
+    ClientContact,
+    Consent,
+    Guarantor,
+    GuidancePeriod,
+    OfficerAssignment,
+    ReportingDuty,
+    Restriction,
+    Wish,
+    WishSheet,
 )
 from enrollment.sdp.text import squeezed
 from enrollment.services.bulk import REPEATED_AFTER_MONTHS, own_instrument, past_client
