@@ -60,3 +60,10 @@ register_kind(
     button=_("Issue certificates"),
     url_name="partner:certificates",
 )
+register_kind(
+    "aftercare.ended",
+    text=_("Your client took back the consent to after-care, and a class runs past the end of guidance."),
+    button=_("See the class"),
+    url_name="officer:enrollment",
+    tone="bad",
+)

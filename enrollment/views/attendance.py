@@ -43,8 +43,9 @@ def _cohort(request: ActorRequest, public_id: UUID) -> Cohort:
 @audience(*PARTNERS)
 @require_safe
 def sessions(request: ActorRequest) -> HttpResponse:
-    """What is to be marked today, what comes, and what can still be corrected."""
-    return render(request, "enrollment/flow/sessions.html", frame(request, day=session_day(actor=request.actor, now=clock.now())))
+    """What is to be marked today, what comes, and what can still be corrected; referrals that wait are mentioned."""
+    asked = referrals_to_answer(actor=request.actor).count()
+    return render(request, "enrollment/flow/sessions.html", frame(request, day=session_day(actor=request.actor, now=clock.now()), asked=asked))
 
 
 @audience(*PARTNERS, *OFFICE)

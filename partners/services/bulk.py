@@ -79,10 +79,8 @@ def steps(workflow: Workflow, moves: Iterable[PastMove]) -> Iterator[tuple[PastM
 
 def state_after(workflow: Workflow, moves: Iterable[PastMove]) -> str:
     """Where the moves lead from the initial state; ValueError as in ``steps``."""
-    state = workflow.initial
-    for _past, _source, state in steps(workflow, moves):
-        pass
-    return str(state)
+    targets = [target for _past, _source, target in steps(workflow, moves)]
+    return str(targets[-1] if targets else workflow.initial)
 
 
 class Trail:

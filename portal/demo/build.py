@@ -16,7 +16,8 @@ from partners.models import AuditEntry, Organization
 from partners.services.bulk import forget_effects, settle_inboxes
 from placements.services.snapshots import approve_snapshot, freeze_outcomes
 from portal.demo import sources
-from portal.demo.by_services import Happening
+from portal.demo.articles import write_articles
+from portal.demo.by_services import VACANCIES, Happening, run_work
 from portal.demo.calendar import HORIZON, Calendar, in_office
 from portal.demo.catalog import write_catalog
 from portal.demo.in_bulk.tasks import open_tasks
@@ -134,6 +135,7 @@ def _in_bulk(world: World, clients: int, seed: int, tell: Tell) -> None:
         written += len(plan.lives)
         tell("histories", written, clients)
     with transaction.atomic(), clock.at(world.calendar.now):
+        run_work([VACANCIES], world.calendar.now)
         open_tasks(world)
         for program in world.programs:
             tell_public_changed(program.program)
@@ -141,8 +143,9 @@ def _in_bulk(world: World, clients: int, seed: int, tell: Tell) -> None:
 
 
 def _publish(world: World) -> None:
-    """This month's figures, approved by the head; inboxes as people leave them who work every day."""
+    """Pages of text; this month's figures, approved by the head; inboxes as people leave them who work every day."""
     now = world.calendar.now
+    write_articles()
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
 

@@ -68,7 +68,7 @@ def build_office(calendar: Calendar, *, clients: int, rng: Random) -> World:
     )
     places = [add_place(actor=SYSTEM, office=office, **_place(row)) for row in facts["place"]]
     staff = {row["key"]: _member(office, password, **row) for row in facts["staff"]}
-    return World(calendar, office, staff, _officers(office, password, clients, rng), places)
+    return World(calendar, office, staff, [*_officers(office, password, clients, rng), staff["asisten"]], places)
 
 
 def _place(row: dict[str, str]) -> dict[str, str]:
@@ -97,7 +97,3 @@ def _officers(office: Organization, password: str, clients: int, rng: Random) ->
         for position, (code, name) in enumerate(zip(codes, names, strict=True))
     ]
 
-
-def post_places(world: World) -> list[Place]:
-    """Places that belong to the office itself."""
-    return world.places

@@ -56,6 +56,7 @@ class World:
     calendar: Calendar
     office: Organization
     staff: dict[str, Actor]
+    #: Everybody with a caseload; the assistant comes last.
     officers: list[Actor]
     places: list[Place]
     partners: dict[str, PartnerInWorld] = field(default_factory=dict)

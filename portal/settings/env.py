@@ -1,5 +1,6 @@
 """The one reader of the environment; every other settings module takes its values from here."""
 
+import os
 from pathlib import Path
 
 from environs import Env
@@ -10,7 +11,9 @@ env = Env()
 env.read_env(ROOT / ".env", recurse=False)
 
 #: demo: a laptop, embedded everything. test: the suite. production: refuses unsafe values.
-ENVIRONMENT: str = env.str("SIMPUL_ENV", "demo")
+#: The suite is known by its settings module, since this package is read before that module could say so.
+IS_TEST: bool = os.environ.get("DJANGO_SETTINGS_MODULE") == "portal.settings.test"
+ENVIRONMENT: str = "test" if IS_TEST else env.str("SIMPUL_ENV", "demo")
 IS_PRODUCTION: bool = ENVIRONMENT == "production"
 IS_DEMO: bool = ENVIRONMENT == "demo"
 

@@ -413,7 +413,7 @@ def the_public_sees_the_result(story: Story) -> None:
     head, words = story.staff("head"), story.words
     head.go("office:outcomes")
     head.click(head.page.locator("main a[href*='/outcomes/']"))
-    head.press("Publish", variant="published")
+    head.press("Publish these figures", variant="published")
     reader = story.person("reader")
     for path in (story.facts["program"], words.path("programs:catalog"), words.path("partners:directory")):
         reader.open(path)

@@ -199,6 +199,7 @@ def referral(cohort, officer, client_row):
     ],
 )
 def test_partner_answers_a_referral(tab, referral, client_row, typed, state):
+    assert url("partner:referrals") in tab.get(url("partner:sessions")).content.decode()
     listed = tab.get(url("partner:referrals")).content.decode()
     page = tab.get(url("partner:referral", referral)).content.decode()
     assert client_row.name not in listed + page

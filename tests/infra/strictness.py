@@ -30,8 +30,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(autouse=True)
-def clean_slate() -> Iterator[None]:
-    """Indonesian, empty caches."""
+def clean_slate(settings: Any) -> Iterator[None]:
+    """Indonesian, empty caches, and the embedded search engine: tests of the other one name their own index."""
+    settings.ELASTICSEARCH_URL = ""
     caches["default"].clear()
     caches["pages"].clear()
     with translation.override("id"):

@@ -94,10 +94,8 @@ class Walker:
         self.browser.cookies.load(self.cookies)
         with noting_writes() as tables:
             response = getattr(self.browser, method)(path, **body)
-        content = b"" if response.streaming else response.content
+            content = b"".join(response.streaming_content) if response.streaming else response.content
         is_text = response.get("Content-Type", "").startswith(("text/", "application/json"))
-        if response.streaming:
-            response.close()
         return Visit(
             name=name, method=method.upper(), path=path, status=response.status_code, location=response.get("Location", ""),
             body=content.decode("utf-8", "replace") if is_text else "", headers=dict(response.headers), tables=frozenset(tables), error=cause(response),

@@ -43,10 +43,20 @@ def _row(cohort: PlannedCohort) -> Cohort:
     plan, program = cohort.plan, cohort.program.program
     decided = cohort.fate in ("approved", "cancelled")
     return Cohort(
-        program=program, program_version=program.version, place=plan.place, region=plan.region, starts_on=plan.starts_on,
-        ends_on=wib(cohort.last_end).date(), registration_opens_on=plan.registration_opens_on, registration_closes_on=plan.registration_closes_on,
-        capacity=plan.capacity, minimum=plan.minimum, budget_total=plan.budget_total, instructor_name=plan.instructor_name,
-        agreement=cohort.program.partner.agreement if decided else None, exception_reason=cohort.exception if decided else "",
+        program=program,
+        program_version=program.version,
+        place=plan.place,
+        region=plan.region,
+        starts_on=plan.starts_on,
+        ends_on=wib(cohort.last_end).date(),
+        registration_opens_on=plan.registration_opens_on,
+        registration_closes_on=plan.registration_closes_on,
+        capacity=plan.capacity,
+        minimum=plan.minimum,
+        budget_total=plan.budget_total,
+        instructor_name=plan.instructor_name,
+        agreement=cohort.program.partner.agreement if decided else None,
+        exception_reason=cohort.exception if decided else "",
         created_at=cohort.proposed_at,
     )
 
@@ -58,7 +68,12 @@ def _session(cohort: PlannedCohort, number: int, session: PlannedSession) -> Ses
     elif cohort.cancelled_at:
         by = CancelledBy.PARTNER
     return Session(
-        number=number, starts_at=session.time.start, ends_at=session.time.end, place=cohort.plan.place, state=state, cancelled_by=by,
+        number=number,
+        starts_at=session.time.start,
+        ends_at=session.time.end,
+        place=cohort.plan.place,
+        state=state,
+        cancelled_by=by,
         held_at=session.settled_at if state == "held" else None,
     )
 
@@ -125,5 +140,8 @@ def _activities(cohort: PlannedCohort) -> Iterator[PartnerActivity]:
     for session in cohort.sessions:
         if session.fate == "held":
             yield PartnerActivity(
-                organization=cohort.program.partner.organization, kind="session", at=session.settled_at, recorded_by=cohort.program.partner.staff.user
+                organization=cohort.program.partner.organization,
+                kind="session",
+                at=session.settled_at,
+                recorded_by=cohort.program.partner.staff.user,
             )

@@ -26,6 +26,7 @@ from enrollment.sdp.text import squeezed
 from enrollment.services.bulk import REPEATED_AFTER_MONTHS, own_instrument, past_client
 from enrollment.services.clients import Person, next_roster_number
 from enrollment.services.consents import longest_end
+from enrollment.services.duplicates import find_and_store_pairs
 from partners.services.bulk import Trail, store
 from placements.enums import IncomeKind
 from placements.models import CandidateProfile, IncomeRecord
@@ -52,13 +53,18 @@ class People:
         """Everything about the people themselves."""
         first = next_roster_number(self.world.office)
         for position, life in enumerate(lives):
-            life.row = past_client(office=self.world.office, person=Person(**life.person), roster_number=first + position, at=life.registered_at)
+            life.row = past_client(
+                office=self.world.office, person=Person(**life.person), roster_number=first + position, at=life.registered_at
+            )
             life.row.state = CLOSED.get(life.ending[0], ClientState.ENDED) if life.ending else ClientState.ACTIVE
         store(Client, (life.row for life in lives))
         self._guidance(lives)
         self._talks(lives)
         self._consents(lives)
         self._profiles(lives)
+        for life in lives:
+            if life.is_typed_twice:
+                find_and_store_pairs(client=life.row, now=life.registered_at)
         self._restrictions([life for life in lives if life.is_restricted and life.assigned_at])
 
     def _officer(self, life: Life) -> Actor:
@@ -93,18 +99,29 @@ class People:
     def _period(self, life: Life) -> GuidancePeriod:
         reason, ended_on = life.ending[:2] if life.ending else ("", None)
         return GuidancePeriod(
-            client=life.row, office=self.world.office, register_key=squeezed(life.period["register_number"]), end_reason=reason, ended_on=ended_on,
-            created_at=life.registered_at, **life.period,
+            client=life.row,
+            office=self.world.office,
+            register_key=squeezed(life.period["register_number"]),
+            end_reason=reason,
+            ended_on=ended_on,
+            created_at=life.registered_at,
+            **life.period,
         )
 
     def _assignment(self, life: Life) -> OfficerAssignment:
         return OfficerAssignment(
-            client=life.row, officer=self._officer(life).membership, state=AssignmentState.ACCEPTED, offered_at=life.assigned_at,
-            offered_by=self._lead(life).user, starts_at=life.assigned_at,
+            client=life.row,
+            officer=self._officer(life).membership,
+            state=AssignmentState.ACCEPTED,
+            offered_at=life.assigned_at,
+            offered_by=self._lead(life).user,
+            starts_at=life.assigned_at,
         )
 
     def _guarantor(self, life: Life) -> Guarantor:
-        return Guarantor(client=life.row, duties_acknowledged_at=life.acknowledged_at, created_at=life.registered_at, **(life.guarantor or {}))
+        return Guarantor(
+            client=life.row, duties_acknowledged_at=life.acknowledged_at, created_at=life.registered_at, **(life.guarantor or {})
+        )
 
     # --- talks -------------------------------------------------------------------------------------------------------
 
@@ -123,10 +140,14 @@ class People:
 
     def _contacts(self, lives: list[Life]) -> None:
         told = [(life, at) for life in lives for at, _kind, _note in life.contacts]
-        rows = store(ClientContact, (
-            ClientContact(client=life.row, kind=kind, at=at - timedelta(minutes=4), note=note, recorded_by=self._officer(life).user)
-            for life in lives for at, kind, note in life.contacts
-        ))
+        rows = store(
+            ClientContact,
+            (
+                ClientContact(client=life.row, kind=kind, at=at - timedelta(minutes=4), note=note, recorded_by=self._officer(life).user)
+                for life in lives
+                for at, kind, note in life.contacts
+            ),
+        )
         for (life, at), row in zip(told, rows, strict=True):
             self._say(life, "clientcontact.create", self._officer(life), at, row)
 
@@ -139,24 +160,39 @@ class People:
         return WishSheet(client=life.row, recorded_at=life.wished_at, recorded_by=self._officer(life).user, **limits)
 
     def _baselines(self, lives: list[Life]) -> None:
-        rows = store(IncomeRecord, (
-            IncomeRecord(
-                client=life.row, kind=IncomeKind.BASELINE, recorded_on=wib(life.wished_at).date(), recorded_by=self._officer(life).user,
-                **(life.baseline or {}),
-            )
-            for life in lives if life.wished_at
-        ))
+        rows = store(
+            IncomeRecord,
+            (
+                IncomeRecord(
+                    client=life.row,
+                    kind=IncomeKind.BASELINE,
+                    recorded_on=wib(life.wished_at).date(),
+                    recorded_by=self._officer(life).user,
+                    **(life.baseline or {}),
+                )
+                for life in lives
+                if life.wished_at
+            ),
+        )
         for life, row in zip(lives, rows, strict=True):
             self._say(life, "income.record", self._officer(life), life.wished_at, row, reason=IncomeKind.BASELINE)
 
     def _assessments(self, lives: list[Life]) -> None:
-        rows = store(Assessment, (
-            Assessment(
-                client=life.row, instrument=self.instrument, assessor=self._officer(life).membership, taken_on=life.assessed_on, needs=life.needs,
-                next_due_on=months_later(life.assessed_on, REPEATED_AFTER_MONTHS),
-            )
-            for life in lives if life.assessed_on
-        ))
+        rows = store(
+            Assessment,
+            (
+                Assessment(
+                    client=life.row,
+                    instrument=self.instrument,
+                    assessor=self._officer(life).membership,
+                    taken_on=life.assessed_on,
+                    needs=life.needs,
+                    next_due_on=months_later(life.assessed_on, REPEATED_AFTER_MONTHS),
+                )
+                for life in lives
+                if life.assessed_on
+            ),
+        )
         for life, row in zip(lives, rows, strict=True):
             self._say(life, "assessment.record", self._officer(life), life.wished_at, row)
 
@@ -179,10 +215,21 @@ class People:
         reason = NO_LONGER_NEEDED if consent.withdrawn_at else "replaced" if withdrawn else ""
         officer = self._officer(life)
         return Consent(
-            client=life.row, purpose=consent.purpose, fields=list(SHARED_FIELDS[ConsentPurpose(consent.purpose)]),
-            text_version=current_text(consent.purpose).version, language="id", channel=consent.channel, witness=self.world.staff["asisten"].user.name,
-            guardian_name=consent.guardian, child_assented=life.is_child, given_at=consent.at, given_by=officer.user, expires_at=expires,
-            withdrawn_at=withdrawn, withdrawn_by=officer.user if withdrawn else None, withdrawal_reason=reason,
+            client=life.row,
+            purpose=consent.purpose,
+            fields=list(SHARED_FIELDS[ConsentPurpose(consent.purpose)]),
+            text_version=current_text(consent.purpose).version,
+            language="id",
+            channel=consent.channel,
+            witness=self.world.staff["asisten"].user.name,
+            guardian_name=consent.guardian,
+            child_assented=life.is_child,
+            given_at=consent.at,
+            given_by=officer.user,
+            expires_at=expires,
+            withdrawn_at=withdrawn,
+            withdrawn_by=officer.user if withdrawn else None,
+            withdrawal_reason=reason,
         )
 
     def _profiles(self, lives: list[Life]) -> None:
@@ -198,15 +245,24 @@ class People:
         region = life.person["region"]
         _at, available_from, summary = life.available or (None, None, "")
         first = min(each.at for each in life.consents if each.purpose == ConsentPurpose.EMPLOYER_VIEW)
-        return CandidateProfile(client=life.row, region_id=region.parent_id, available_from=available_from, summary=summary, created_at=first)
+        return CandidateProfile(
+            client=life.row, region_id=region.parent_id, available_from=available_from, summary=summary, created_at=first
+        )
 
     def _restrictions(self, lives: list[Life]) -> None:
-        rows = store(Restriction, (
-            Restriction(
-                client=life.row, mode=RestrictionMode.ONLY_NAMED, reason=RESTRICTED_BECAUSE, set_at=life.assigned_at, set_by=self._lead(life).user
-            )
-            for life in lives
-        ))
+        rows = store(
+            Restriction,
+            (
+                Restriction(
+                    client=life.row,
+                    mode=RestrictionMode.ONLY_NAMED,
+                    reason=RESTRICTED_BECAUSE,
+                    set_at=life.assigned_at,
+                    set_by=self._lead(life).user,
+                )
+                for life in lives
+            ),
+        )
         for life, row in zip(lives, rows, strict=True):
             row.users.set([self._officer(life).user, self.world.staff["kepala"].user, self._lead(life).user])
             self._say(life, "client.restrict", self._lead(life), life.assigned_at, row, reason=RestrictionMode.ONLY_NAMED)

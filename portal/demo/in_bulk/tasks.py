@@ -45,13 +45,29 @@ class _Tasks:
         yield from self._work()
 
     def _task(
-        self, kind: str, subject: Any, *, organization: Organization, created_at: datetime, due_at: datetime | None = None, assignee: User | None = None,
-        role_key: str = "office_lead", params: dict[str, Any] | None = None,
+        self,
+        kind: str,
+        subject: Any,
+        *,
+        organization: Organization,
+        created_at: datetime,
+        due_at: datetime | None = None,
+        assignee: User | None = None,
+        role_key: str = "office_lead",
+        params: dict[str, Any] | None = None,
     ) -> Task:
         model = subject._meta.label_lower
         return Task(
-            organization=organization, kind=kind, key=f"{kind}:{model}:{subject.public_id}", subject_model=model, subject_id=subject.public_id,
-            assignee=assignee, role_key="" if assignee else role_key, created_at=created_at, due_at=due_at, params=params or {},
+            organization=organization,
+            kind=kind,
+            key=f"{kind}:{model}:{subject.public_id}",
+            subject_model=model,
+            subject_id=subject.public_id,
+            assignee=assignee,
+            role_key="" if assignee else role_key,
+            created_at=created_at,
+            due_at=due_at,
+            params=params or {},
         )
 
     def _for_officer(self, kind: str, subject: Any, client_id: int, **times: Any) -> Task:
@@ -62,7 +78,9 @@ class _Tasks:
             yield self._for_officer("offer.answer", offer, offer.enrollment.client_id, created_at=offer.offered_at, due_at=offer.expires_at)
         asked = Enrollment.objects.filter(state=EnrollmentState.SUBMITTED).select_related("program__partner").order_by("pk")
         for row in asked:
-            yield self._task("referral.answer", row, organization=row.program.partner, role_key="partner", created_at=row.submitted_at, due_at=row.due_at)
+            yield self._task(
+                "referral.answer", row, organization=row.program.partner, role_key="partner", created_at=row.submitted_at, due_at=row.due_at
+            )
         for row in Enrollment.objects.filter(state=EnrollmentState.RETURNED).order_by("pk"):
             yield self._for_officer("referral.returned", row, row.client_id, created_at=row.submitted_at, due_at=row.due_at)
         lapsed = Offer.objects.filter(state=OfferState.LAPSED, expires_at__gt=self.now - LATELY).select_related("enrollment").order_by("pk")

@@ -51,7 +51,9 @@ class Ways:
             way.offer = row
         for way in ways:
             self._walk(way)
-        set_taken([cohort.row for cohort in cohorts if cohort.row], Counter(way.row.cohort_id for way in ways if way.row.state in SEAT_STATES))
+        set_taken(
+            [cohort.row for cohort in cohorts if cohort.row], Counter(way.row.cohort_id for way in ways if way.row.state in SEAT_STATES)
+        )
         store(Booking, (booking for way in ways for booking in self._bookings(way)))
         store(Attendance, (mark for way in ways for mark in self._attendance(way)))
         self._certificates([way for way in ways if self._is_certified(way)])
@@ -65,8 +67,14 @@ class Ways:
         officer, program = self._officer(way), way.cohort.program.program
         lost = way.withdrawn_at is not None
         return Enrollment(
-            client=way.life.row, program=program, cohort=None if lost else way.cohort.row, referred_by=officer.membership,
-            submitted_at=way.referred_at, created_at=way.referred_at, **self._answered(way), **self._outcome(way),
+            client=way.life.row,
+            program=program,
+            cohort=None if lost else way.cohort.row,
+            referred_by=officer.membership,
+            submitted_at=way.referred_at,
+            created_at=way.referred_at,
+            **self._answered(way),
+            **self._outcome(way),
         )
 
     def _answered(self, way: Way) -> dict[str, Any]:
@@ -110,9 +118,17 @@ class Ways:
         officer = self._officer(way)
         answered = way.answer in ("yes", "no")
         return Offer(
-            enrollment=way.row, cohort=way.cohort.row, state=state_after(OFFER, self._offer_moves(way)), offered_by=officer.membership, offered_at=way.offered_at, expires_at=way.expires_at,
-            answered_at=way.answered_at if answered else None, answered_how=way.how if answered else "",
-            answered_by=officer.membership if answered else None, decline_reason=way.reason, snapshot=self._snapshot(way),
+            enrollment=way.row,
+            cohort=way.cohort.row,
+            state=state_after(OFFER, self._offer_moves(way)),
+            offered_by=officer.membership,
+            offered_at=way.offered_at,
+            expires_at=way.expires_at,
+            answered_at=way.answered_at if answered else None,
+            answered_how=way.how if answered else "",
+            answered_by=officer.membership if answered else None,
+            decline_reason=way.reason,
+            snapshot=self._snapshot(way),
         )
 
     def _snapshot(self, way: Way) -> dict[str, Any]:
@@ -137,7 +153,12 @@ class Ways:
         if way.partner == "" or way.partner_at is None:
             return
         if way.partner != "accepted":
-            yield PastMove("return" if way.partner == "returned" else "decline", partner, way.partner_at, ASKED_BACK if way.partner == "returned" else NO_ROOM)
+            yield PastMove(
+                "return" if way.partner == "returned" else "decline",
+                partner,
+                way.partner_at,
+                ASKED_BACK if way.partner == "returned" else NO_ROOM,
+            )
             return
         answering = partner if way.cohort.program.source.asks else SYSTEM
         yield PastMove("accept", answering, way.partner_at)
@@ -204,7 +225,9 @@ class Ways:
         settled = [pair for pair in zip(way.cohort.sessions, way.cohort.session_rows, strict=True) if pair[0].fate in ("held", "not_held")]
         for mark, (planned, row) in zip(way.marks, settled, strict=False):
             because = planned.because if mark == AttendanceStatus.NOT_HELD else ""
-            yield Attendance(enrollment=way.row, session=row, status=mark, not_held_because=because, marked_by=teacher, marked_at=planned.settled_at)
+            yield Attendance(
+                enrollment=way.row, session=row, status=mark, not_held_because=because, marked_by=teacher, marked_at=planned.settled_at
+            )
 
     # --- certificates ------------------------------------------------------------------------------------------------
 
@@ -213,13 +236,18 @@ class Ways:
         return way.outcome == "completed" and certified is not None and certified <= self.now
 
     def _certificates(self, ways: list[Way]) -> None:
-        store(Certificate, (
-            self.maker.make(
-                enrollment=way.row, signer=way.cohort.program.partner.manager, signer_title=way.cohort.program.partner.source.signer_title,
-                at=way.cohort.certified_at,  # type: ignore[arg-type]
-            )
-            for way in ways
-        ))
+        store(
+            Certificate,
+            (
+                self.maker.make(
+                    enrollment=way.row,
+                    signer=way.cohort.program.partner.manager,
+                    signer_title=way.cohort.program.partner.source.signer_title,
+                    at=way.cohort.certified_at,  # type: ignore[arg-type]
+                )
+                for way in ways
+            ),
+        )
         shown: dict[int, tuple[Any, set[int]]] = {}
         for way in ways:
             profile = getattr(way.life.row, "candidate_profile", None) if _has_profile(way) else None
@@ -233,4 +261,3 @@ class Ways:
 
 def _has_profile(way: Way) -> bool:
     return "candidate_profile" in way.life.row._state.fields_cache
-

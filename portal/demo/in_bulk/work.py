@@ -55,9 +55,17 @@ class Work:
         latest = max(step for step in steps if step)
         days = 3 if plan.checked_at is None else 7 if plan.agreed_at is None else 14
         return Introduction(
-            state=state_after(INTRODUCTION, self._moves(life, plan)), profile=life.row.candidate_profile, employer=plan.employer.organization, asked_by=plan.employer.manager.user, message=plan.message,
-            expires_at=latest + timedelta(days=days), decline_reason="not_now" if plan.declined_at else "", may_tell_reason=bool(plan.declined_at),
-            contact_shown_at=plan.opened_at, met_on=wib(plan.met_at).date() if plan.met_at else None, created_at=plan.asked_at,
+            state=state_after(INTRODUCTION, self._moves(life, plan)),
+            profile=life.row.candidate_profile,
+            employer=plan.employer.organization,
+            asked_by=plan.employer.manager.user,
+            message=plan.message,
+            expires_at=latest + timedelta(days=days),
+            decline_reason="not_now" if plan.declined_at else "",
+            may_tell_reason=bool(plan.declined_at),
+            contact_shown_at=plan.opened_at,
+            met_on=wib(plan.met_at).date() if plan.met_at else None,
+            created_at=plan.asked_at,
         )
 
     def _moves(self, life: Life, plan: PlannedIntroduction) -> Iterator[PastMove]:
@@ -80,13 +88,21 @@ class Work:
         consents: dict[int, list[Consent]] = {}
         for consent in Consent.objects.filter(client__in=clients, purpose=ConsentPurpose.EMPLOYER_VIEW).order_by("given_at"):
             consents.setdefault(consent.client_id, []).append(consent)
-        store(Disclosure, (
-            Disclosure(
-                client=life.row, consent=_held(consents[life.row.pk], plan.opened_at), recipient=plan.employer.organization,  # type: ignore[arg-type]
-                user=plan.employer.manager.user, purpose=ConsentPurpose.EMPLOYER_VIEW, fields=list(CONTACT_FIELDS), at=plan.opened_at,
-            )
-            for life, plan in pairs
-        ))
+        store(
+            Disclosure,
+            (
+                Disclosure(
+                    client=life.row,
+                    consent=_held(consents[life.row.pk], plan.opened_at),
+                    recipient=plan.employer.organization,  # type: ignore[arg-type]
+                    user=plan.employer.manager.user,
+                    purpose=ConsentPurpose.EMPLOYER_VIEW,
+                    fields=list(CONTACT_FIELDS),
+                    at=plan.opened_at,
+                )
+                for life, plan in pairs
+            ),
+        )
 
     # --- work --------------------------------------------------------------------------------------------------------
 
@@ -105,12 +121,29 @@ class Work:
         finished = [way for way in life.ways if way.outcome == "completed" and way.finished_at and way.finished_at < work.recorded_at]
         second = self._second(life).user if work.verified_at else None
         return Placement(
-            client=life.row, kind=work.kind, state=state_after(PLACEMENT, self._work_moves(life, work)), claim=ClaimState.COUNTED if work.verified_at else ClaimState.RECORDED, introduction=introduction,
-            enrollment=finished[-1].row if finished else None, employer=introduction.employer if introduction else None, workplace=work.workplace,
-            occupation=work.occupation, occupation_code=work.occupation_code, region_id=work.region, started_on=work.started_on,
-            ended_on=work.ended_on, end_reason=work.end_reason, monthly_wage=work.wage, weekly_hours=work.weekly_hours, relation=work.relation,
-            start_capital=work.start_capital, permits=work.permits, recorded_by=self._officer(life).user, verified_by=second,
-            verified_at=work.verified_at, created_at=work.recorded_at,
+            client=life.row,
+            kind=work.kind,
+            state=state_after(PLACEMENT, self._work_moves(life, work)),
+            claim=ClaimState.COUNTED if work.verified_at else ClaimState.RECORDED,
+            introduction=introduction,
+            enrollment=finished[-1].row if finished else None,
+            employer=introduction.employer if introduction else None,
+            workplace=work.workplace,
+            occupation=work.occupation,
+            occupation_code=work.occupation_code,
+            region_id=work.region,
+            started_on=work.started_on,
+            ended_on=work.ended_on,
+            end_reason=work.end_reason,
+            monthly_wage=work.wage,
+            weekly_hours=work.weekly_hours,
+            relation=work.relation,
+            start_capital=work.start_capital,
+            permits=work.permits,
+            recorded_by=self._officer(life).user,
+            verified_by=second,
+            verified_at=work.verified_at,
+            created_at=work.recorded_at,
         )
 
     def _second(self, life: Life) -> Actor:
@@ -163,13 +196,21 @@ class Work:
             yield FollowUpTry(follow_up=row, tried_on=wib(at).date(), informant=Informant.CLIENT, recorded_by=self._officer(life).user)
 
     def _incomes(self, rows: list[tuple[Life, FollowUp, PlannedAnswer]]) -> None:
-        store(IncomeRecord, (
-            IncomeRecord(
-                client=life.row, kind=IncomeKind.FOLLOW_UP, recorded_on=wib(answer.at).date(), follow_up=row, placement=row.placement,
-                recorded_by=self._officer(life).user, **(answer.income or {}),
-            )
-            for life, row, answer in rows
-        ))
+        store(
+            IncomeRecord,
+            (
+                IncomeRecord(
+                    client=life.row,
+                    kind=IncomeKind.FOLLOW_UP,
+                    recorded_on=wib(answer.at).date(),
+                    follow_up=row,
+                    placement=row.placement,
+                    recorded_by=self._officer(life).user,
+                    **(answer.income or {}),
+                )
+                for life, row, answer in rows
+            ),
+        )
 
     def _say(self, life: Life, row: FollowUp, answer: PlannedAnswer) -> None:
         officer = self._officer(life)
@@ -187,4 +228,6 @@ def _by_day(answers: Iterable[PlannedAnswer]) -> dict[int, PlannedAnswer]:
 
 def _held(consents: list[Consent], at: datetime) -> Any:
     """The consent that held at an instant."""
-    return next(row for row in reversed(consents) if row.given_at <= at < row.expires_at and (row.withdrawn_at is None or row.withdrawn_at > at))
+    return next(
+        row for row in reversed(consents) if row.given_at <= at < row.expires_at and (row.withdrawn_at is None or row.withdrawn_at > at)
+    )

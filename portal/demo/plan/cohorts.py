@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from portal.demo.world import ProgramInWorld, World
 
 #: Classes for every three hundred clients: over, under way, and taking registrations.
-PAST, RUNNING, OPEN = 21, 4, 9
+PAST, RUNNING, OPEN = 21, 4, 12
 PER_CLIENTS = 300
 #: However few the clients, the catalog shows something.
 FEWEST = {"past": 3, "running": 2, "open": 8}
@@ -66,8 +66,11 @@ class CohortPlanner:
     def plan(self, clients: int, *, with_undecided: bool = True) -> list[PlannedCohort]:
         """Past, running and open classes for so many clients, and a few that the office has not decided about."""
         wanted = wanted_for(clients)
-        starts = [*self._past(wanted.past), *self._days(wanted.running, -30, -6), *self._days(wanted.open, 8, 26)]
+        starts = [*self._past(wanted.past), *self._days(wanted.running, -30, -6)]
         cohorts = [cohort for start in starts if (cohort := self._draw(start))]
+        for position, start in enumerate(self._days(wanted.open, 8, 26)):
+            regency = list(POPULATION)[position] if position < len(POPULATION) else ""
+            cohorts += filter(None, [self._draw(start, regency)])
         cohorts += list(self._undecided()) if with_undecided else []
         self._call_one_off(cohorts)
         return sorted(cohorts, key=lambda cohort: (cohort.proposed_at, cohort.program.source.title))
@@ -99,12 +102,15 @@ class CohortPlanner:
 
     # --- one class ---------------------------------------------------------------------------------------------------
 
-    def _draw(self, start: date) -> PlannedCohort | None:
-        """A class of some program that can run from ``start`` on; None when no agreement covers it."""
-        fitting = [program for program in self.world.programs if self._covered(program, start)]
+    def _draw(self, start: date, regency: str = "") -> PlannedCohort | None:
+        """A class of some program that can run from ``start`` on, in ``regency`` if one is named; None when no agreement covers it."""
+        fitting = [program for program in self.world.programs if self._covered(program, start) and self._meets_in(program, regency)]
         weights = [sum(POPULATION[code] for code in program.partner.source.regencies) ** 0.5 for program in fitting]
         program = self.rng.choices(fitting, weights)[0] if fitting else None
-        return self._cohort(program, start) if program else None
+        return self._cohort(program, start, regency) if program else None
+
+    def _meets_in(self, program: ProgramInWorld, regency: str) -> bool:
+        return not regency or program.source.mode != ProgramMode.ONLINE and regency in program.partner.source.regencies
 
     def _covered(self, program: ProgramInWorld, start: date) -> bool:
         paper, published = program.partner.agreement, program.program.published_at
@@ -114,10 +120,10 @@ class CohortPlanner:
             return False
         return paper.starts_on <= opens and start <= paper.referrals_until and last <= paper.ends_on
 
-    def _cohort(self, program: ProgramInWorld, start: date) -> PlannedCohort:
+    def _cohort(self, program: ProgramInWorld, start: date, regency: str) -> PlannedCohort:
         schedule = plan_sessions(slots=program.source.slots, starts_on=start, count=program.source.sessions, holidays=self.holidays)
         first = wib(schedule.sessions[0].start).date()
-        plan, exception = self._plan(program, first)
+        plan, exception = self._plan(program, first, regency)
         opens = plan.registration_opens_on
         cohort = PlannedCohort(
             program, plan, [PlannedSession(each) for each in schedule.sessions], exception=exception,
@@ -128,8 +134,8 @@ class CohortPlanner:
         cohort.facts = facts_of(cohort)
         return cohort
 
-    def _plan(self, program: ProgramInWorld, first: date) -> tuple[CohortPlan, str]:
-        place, region = self._where(program)
+    def _plan(self, program: ProgramInWorld, first: date, regency: str) -> tuple[CohortPlan, str]:
+        place, region = self._where(program, regency)
         seats = min(program.source.capacity, POST_SEATS) if place and place.owner_id is None else program.source.capacity
         budget = seats * program.source.cost
         funding = self._funding(budget)
@@ -142,13 +148,14 @@ class CohortPlanner:
         )
         return plan, EXCEPTION if short else ""
 
-    def _where(self, program: ProgramInWorld) -> tuple[Place | None, str]:
+    def _where(self, program: ProgramInWorld, regency: str) -> tuple[Place | None, str]:
         """The partner's own workshop, or a place of the office in a district that the agreement serves; by where people live."""
         if program.source.mode == ProgramMode.ONLINE:
             return None, program.partner.source.region
         own = program.partner.workshop
         others = [place for place in self.world.places if _regency(place.region_id) in program.partner.source.regencies]
         choices = others if program.source.mode == ProgramMode.MOBILE else [own, *others]
+        choices = [place for place in choices if _regency(place.region_id) == regency] if regency else choices
         weights = [POPULATION[_regency(place.region_id)] * (1.5 if place is own else 1.0) for place in choices]
         place = self.rng.choices(choices, weights)[0]
         return place, place.region_id

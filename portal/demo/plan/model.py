@@ -202,6 +202,7 @@ class Life:
     available: tuple[datetime, date, str] | None = None
     ending: tuple[str, date, datetime] | None = None
     is_restricted: bool = False
+    is_typed_twice: bool = False
     #: The row, once it is there.
     row: Any = None
 

@@ -41,6 +41,10 @@ NEEDS = ("employment", "financial", "education", "family", "companions", "leisur
 #: A client who owns a motorcycle and lives far out says how far is too far.
 SAYS_DISTANCE, FAR = 0.45, (25, 90)
 MOST_CONTACTS = 5
+#: One file of so many was opened twice for the same person; a leader has to find out.
+TWICE_EVERY, TWICE_AT = 140, 76
+#: The assistant has a small caseload beside the officers'.
+ASSISTED = 5
 ENDS_EARLY = ((GuidanceEndReason.REVOKED, 0.025), (GuidanceEndReason.TRANSFERRED, 0.015), (GuidanceEndReason.DECEASED, 0.006))
 
 
@@ -56,6 +60,7 @@ class PeoplePlanner:
         self.world, self.seed, self.calendar = world, seed, world.calendar
         self.niks: set[str] = set()
         self.districts = {code: [row for row in world.regions.values() if row.code.startswith(f"{code}.")] for code in POPULATION}
+        self.last: Life | None = None
         child = [position for position, actor in enumerate(world.officers) if actor.membership.is_child_officer]
         self.child_officers = child or [0]
 
@@ -71,9 +76,18 @@ class PeoplePlanner:
             registered_at=self._registered(rng, starts_on), assigned_at=None, reliability=rng.betavariate(14, 2.2), is_child=is_child,
         )
         life.is_restricted = rng.random() < RESTRICTED
+        if number % TWICE_EVERY == TWICE_AT and self.last and not self.last.is_child:
+            self._typed_twice(life, self.last)
+        self.last = life
         self._begin(rng, life)
         self._end(rng, life)
         return life
+
+    def _typed_twice(self, life: Life, other: Life) -> None:
+        """The same person under another register number, with one letter missing and without the national number."""
+        name = other.person["name"]
+        life.person = {**other.person, "name": name[:-2] + name[-1:], "alias": "", "nik": "", "phone": ""}
+        life.is_child, life.is_typed_twice = False, True
 
     # --- guidance ----------------------------------------------------------------------------------------------------
 
@@ -103,7 +117,10 @@ class PeoplePlanner:
         return min(in_office(rng, starts_on + timedelta(days=rng.randint(-2, 1))), self.calendar.now - timedelta(minutes=rng.randint(20, 90)))
 
     def _officer(self, rng: Random, number: int, is_child: bool) -> int:
-        return rng.choice(self.child_officers) if is_child else number % len(self.world.officers)
+        officers = len(self.world.officers) - 1
+        if is_child:
+            return rng.choice(self.child_officers)
+        return officers if number % (ASSISTED * officers) == 0 else number % officers
 
     def _end(self, rng: Random, life: Life) -> None:
         """Guidance that is over was closed within days, nearly always; a few ended otherwise."""

@@ -41,6 +41,8 @@ REST_BETWEEN = timedelta(days=20)
 DECLINES, RETURNS = 0.08, 0.12
 #: One open class of so many is full, with so many waiting.
 FULL_EVERY, WAITING = 5, (2, 5)
+#: Of the referrals to an open class so many were made in the last days.
+LATELY = 0.35
 DROPS_OUT, CONFIRMED_EARLY = 0.09, 0.4
 ABSENCES = ((AttendanceStatus.EXCUSED, 3), (AttendanceStatus.SICK, 3), (AttendanceStatus.UNEXCUSED, 4))
 LATE = 0.08
@@ -108,7 +110,7 @@ class WayPlanner:
         """The people who fit best of those looked at, each with the day of the referral."""
         found = []
         for life in self._looked_at(cohort):
-            day = wib(in_office(self.rng, first + timedelta(days=self.rng.randint(0, (last - first).days)))).date()
+            day = self._day_between(first, last)
             if day > last or not self._is_free(life, cohort, day):
                 continue
             facts = facts_of(life, day, self.world.office.pk)
@@ -118,6 +120,12 @@ class WayPlanner:
         found.sort(key=lambda each: -each[0])
         chosen = found[:count]
         yield from ((life, day) for _score, life, day in sorted(chosen, key=lambda each: each[2]))
+
+    def _day_between(self, first: date, last: date) -> date:
+        """Any working day; while registration runs, most often one of the last."""
+        days = (last - first).days
+        lately = last == self.calendar.today and self.rng.random() < LATELY
+        return wib(in_office(self.rng, last - timedelta(days=self.rng.randint(0, min(days, 2) if lately else days)))).date()
 
     def _looked_at(self, cohort: PlannedCohort) -> list[Life]:
         people = [life for code in cohort.program.partner.source.regencies for life in self.pool[code]]
