@@ -53,7 +53,7 @@ AGREEMENT = Workflow(
         Move("return", frozenset({A.IN_REVIEW}), A.RETURNED, LEADS,
              _("The office asks for a correction before it signs."), needs_reason=True),
         Move("sign", frozenset({A.IN_REVIEW}), A.SIGNED, frozenset({"head"}),
-             _("Both sides have signed; programs under this agreement can start.")),
+             _("Both sides have signed; programmes under this agreement can start.")),
         Move("suspend", frozenset({A.SIGNED}), A.SUSPENDED, LEADS,
              _("The agreement pauses; running cohorts are looked at one by one."), needs_reason=True),
         Move("resume", frozenset({A.SUSPENDED}), A.SIGNED, LEADS, _("The agreement is in force again.")),

@@ -1,6 +1,6 @@
 """Closed lists about clients; labels are for screens, values for code and database.
 
-Kinds that law or an office may add to (release programs, kinds of offence) are rows, not members here.
+Kinds that law or an office may add to (release programmes, kinds of offence) are rows, not members here.
 """
 
 from django.db.models import IntegerChoices, TextChoices

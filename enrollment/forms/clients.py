@@ -112,7 +112,7 @@ class ClientForm(PersonForm):
     """A new client with the guidance period and, if there is one, the guarantor."""
 
     nik = NikField(label=_("National number (NIK)"), help_text=_("Sixteen digits; stored encrypted and shown with its middle hidden."))
-    kind = forms.ModelChoiceField(label=_("Release program"), queryset=ReleaseKind.objects.filter(is_active=True), empty_label="—")
+    kind = forms.ModelChoiceField(label=_("Release programme"), queryset=ReleaseKind.objects.filter(is_active=True), empty_label="—")
     register_number = forms.CharField(label=_("Register number"), max_length=60, required=False)
     starts_on = forms.DateField(label=_("Start of guidance"), widget=DATE)
     ends_on = forms.DateField(label=_("End of guidance"), widget=DATE, required=False)

@@ -59,8 +59,8 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
             ],
             options={
-                'verbose_name': 'release program',
-                'verbose_name_plural': 'release programs',
+                'verbose_name': 'release programme',
+                'verbose_name_plural': 'release programmes',
                 'ordering': ['position', 'code'],
             },
         ),
@@ -497,7 +497,7 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='enrollment.client')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guidance_periods', to='partners.organization')),
                 ('offense_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='enrollment.offensekind', verbose_name='kind of offense')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='enrollment.releasekind', verbose_name='release program')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='enrollment.releasekind', verbose_name='release programme')),
             ],
             options={
                 'verbose_name': 'guidance period',

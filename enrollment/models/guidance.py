@@ -29,8 +29,8 @@ class ReleaseKind(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        verbose_name = _("release program")
-        verbose_name_plural = _("release programs")
+        verbose_name = _("release programme")
+        verbose_name_plural = _("release programmes")
         ordering = ["position", "code"]
 
     def __str__(self) -> str:
@@ -70,7 +70,7 @@ class GuidancePeriod(PublicIdModel, TimestampedModel):
     office = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, related_name="guidance_periods")
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="periods")
     register_number = models.CharField(_("register number"), max_length=60, blank=True)
-    kind = models.ForeignKey(ReleaseKind, on_delete=models.PROTECT, related_name="periods", verbose_name=_("release program"))
+    kind = models.ForeignKey(ReleaseKind, on_delete=models.PROTECT, related_name="periods", verbose_name=_("release programme"))
     offense_kind = models.ForeignKey(
         OffenseKind, on_delete=models.PROTECT, related_name="periods", null=True, blank=True, verbose_name=_("kind of offense")
     )

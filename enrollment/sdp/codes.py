@@ -81,8 +81,8 @@ MESSAGES: Final = {
     Code.MISSING_START_DATE: _("The start of guidance is missing. Fill it in and import the file again."),
     Code.BAD_START_DATE: _("The start of guidance cannot be read. Write it like 17/08/2025, the day first, and import again."),
     Code.END_BEFORE_START: _("Guidance ends before it starts. Check both dates and import the file again."),
-    Code.MISSING_PROGRAM: _("The release program is missing. Write PB, CB, CMB or ASIMILASI and import the file again."),
-    Code.UNKNOWN_PROGRAM: _("The release program is not known. Write PB, CB, CMB or ASIMILASI and import the file again."),
+    Code.MISSING_PROGRAM: _("The release programme is missing. Write PB, CB, CMB or ASIMILASI and import the file again."),
+    Code.UNKNOWN_PROGRAM: _("The release programme is not known. Write PB, CB, CMB or ASIMILASI and import the file again."),
     Code.FORMULA_CELL: _("A cell begins like a formula. Replace it with its value and import the file again."),
     Code.REGISTER_CONFLICT: _(
         "This register number already belongs to another person. Find out whose it is, correct the other one and import again."

@@ -60,7 +60,7 @@ def read_client_kind(text: str) -> str:
 
 @lru_cache(maxsize=CACHED_WORDS)
 def read_program(text: str) -> str:
-    """The code of the release program, e.g. ``parole``, or the empty text."""
+    """The code of the release programme, e.g. ``parole``, or the empty text."""
     return _PROGRAMS.get(squeezed(text).removeprefix("program"), "")
 
 

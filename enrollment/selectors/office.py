@@ -67,7 +67,7 @@ def _partner_rows(actor: Actor) -> list[Row]:
     return [
         (organizations.count(), _("organizations to verify"), "office:organizations", "warn"),
         (agreements.count(), _("agreements to review"), "office:agreements", "warn"),
-        (Program.objects.own(actor).awaiting_review().count(), _("programs to review"), "office:programs", "warn"),
+        (Program.objects.own(actor).awaiting_review().count(), _("programmes to review"), "office:programs", "warn"),
         (Cohort.objects.own(actor).awaiting_decision().count(), _("cohorts to approve"), "office:programs", "warn"),
     ]
 

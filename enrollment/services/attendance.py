@@ -107,9 +107,10 @@ def mark_attendance(
 
 
 def _lock(session: Session) -> None:
-    """One save at a time for a class; the cohort is locked first, as everywhere, and the session is read again."""
+    """One save at a time for a class; the cohort is locked first, as everywhere, and both are read again."""
     Cohort.objects.select_for_update(of=("self",)).get(pk=session.cohort_id)
     session.refresh_from_db(fields=["state", "held_at"])
+    session.cohort.refresh_from_db(fields=["state"])
 
 
 def _write(

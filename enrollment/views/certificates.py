@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -159,9 +160,15 @@ def printed(row: Certificate) -> CertificateData:
         number=row.number, holder=row.holder_name, skill=row.skill_name_id, skill_en=row.skill_name_en, training_body=row.partner_name,
         note=row.issued_in, hours=row.hours or 0, sessions=row.session_count, first_on=row.starts_on, last_on=row.ends_on,
         issued_in=row.issued_in, issued_on=clock.wib(row.issued_at).date(), signer=row.signer_name, signer_title=row.signer_title,
-        verify_url=f"{site}{reverse('enrollment:verify_code', args=[row.code])}",
-        verify_at=f"{urlsplit(site).netloc}{reverse('enrollment:verify')}", units=tuple(row.units),
+        verify_url=f"{site}{_printed_path('enrollment:verify_code', row.code)}",
+        verify_at=f"{urlsplit(site).netloc}{_printed_path('enrollment:verify')}", units=tuple(row.units),
     )
+
+
+def _printed_path(name: str, *arguments: str) -> str:
+    """An address without a language: the paper is the same whatever language the person who printed it reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(name, args=arguments)
 
 
 # --- strangers -----------------------------------------------------------------------------------------------------

@@ -111,10 +111,18 @@ class Trail:
         """The moves of one row from the initial state on. Raises ValueError for one that the workflow does not have there."""
         label, name = subject._meta.label_lower, subject._meta.model_name
         for past, source, target in steps(workflow, moves):
-            self.transitions.append(Transition(
-                subject_model=label, subject_id=subject.pk, move=past.name, source=source, target=target, user=past.actor.user, at=past.at,
-                reason=past.reason[:1000],
-            ))
+            self.transitions.append(
+                Transition(
+                    subject_model=label,
+                    subject_id=subject.pk,
+                    move=past.name,
+                    source=source,
+                    target=target,
+                    user=past.actor.user,
+                    at=past.at,
+                    reason=past.reason[:1000],
+                )
+            )
             self.act(f"{name}.{past.name}", actor=past.actor, at=past.at, subject=subject, person=person, reason=past.reason)
 
     def store(self) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from partners.services.bulk import forget_effects, settle_inboxes
 from placements.services.snapshots import approve_snapshot, freeze_outcomes
 from portal.demo import sources
 from portal.demo.articles import write_articles
-from portal.demo.by_services import VACANCIES, Happening, run_work
+from portal.demo.by_services.happening import VACANCIES, Happening, run_work
 from portal.demo.calendar import HORIZON, Calendar, in_office
 from portal.demo.catalog import write_catalog
 from portal.demo.in_bulk.tasks import open_tasks
@@ -40,7 +40,15 @@ MADE = "demo.make"
 #: Everything that histories begin with stands by then; what is left of it happens among them.
 FIRST_DAY = -HORIZON
 #: Old requests that people who work every day have settled by themselves.
-SETTLED_KINDS = ("offer.lapsed", "attendance.absent", "cohort.next", "seat.lost", "referral.expired", "referral.declined", "referral.silent")
+SETTLED_KINDS = (
+    "offer.lapsed",
+    "attendance.absent",
+    "cohort.next",
+    "seat.lost",
+    "referral.expired",
+    "referral.declined",
+    "referral.silent",
+)
 READ_AFTER, SETTLED_AFTER = timedelta(days=4), timedelta(days=12)
 
 Tell = Callable[[str, int, int], object]
@@ -118,7 +126,7 @@ def _by_services(world: World, timeline: Timeline, clients: int, seed: int, tell
     if not clients:
         return
     _let_run(timeline, in_office(Random(0), world.calendar.day(FIRST_DAY)), "partners", tell)
-    happening = Happening(world, timeline, seed)
+    happening = Happening(world, timeline)
     for plan in make_plans(world, clients=clients, seed=seed):
         happening.expect(plan)
     _let_run(timeline, world.calendar.now, "histories", tell)

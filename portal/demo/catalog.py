@@ -30,11 +30,23 @@ HANDED_IN_AFTER, DECIDED_AFTER = 2, 6
 def content_of(source: ProgramSource, world: World) -> dict[str, Any]:
     """The fields of a program as its partner fills them in."""
     return {
-        "skill": world.skills[source.skill], "title": source.title, "summary": source.summary, "description": source.description,
-        "outline": "\n".join(source.outline), "craft": source.craft, "mode": source.mode, "hours": source.hours,
-        "session_count": source.sessions, "clients": source.clients, "min_age": source.min_age, "sex": source.sex,
-        "limit_reason": source.limit_reason, "education_minimum": source.education, "certificate_kind": source.certificate,
-        "cost_per_seat": source.cost, "auto_accept_referrals": not source.asks,
+        "skill": world.skills[source.skill],
+        "title": source.title,
+        "summary": source.summary,
+        "description": source.description,
+        "outline": "\n".join(source.outline),
+        "craft": source.craft,
+        "mode": source.mode,
+        "hours": source.hours,
+        "session_count": source.sessions,
+        "clients": source.clients,
+        "min_age": source.min_age,
+        "sex": source.sex,
+        "limit_reason": source.limit_reason,
+        "education_minimum": source.education,
+        "certificate_kind": source.certificate,
+        "cost_per_seat": source.cost,
+        "auto_accept_referrals": not source.asks,
     }
 
 
@@ -57,7 +69,9 @@ def _writing(source: ProgramSource, world: World, timeline: Timeline, rng: Rando
         if source.state == ProgramState.DRAFT:
             return
         written = now.date()
-        timeline.add(_later(rng, written, HANDED_IN_AFTER), lambda then: programs.submit_program(actor=partner.manager, program=program, now=then))
+        timeline.add(
+            _later(rng, written, HANDED_IN_AFTER), lambda then: programs.submit_program(actor=partner.manager, program=program, now=then)
+        )
         timeline.add(_later(rng, written, DECIDED_AFTER), _deciding(source, world, program, world.staff["bimker"]))
 
     return write

@@ -38,8 +38,15 @@ from programs.workflow import COHORT, PROGRAM, SESSION
 
 #: Every model whose state moves through a table, with the table.
 WORKFLOWS: tuple[tuple[type[Any], Workflow], ...] = (
-    (Organization, ORGANIZATION), (Agreement, AGREEMENT), (Program, PROGRAM), (Cohort, COHORT), (Session, SESSION), (Enrollment, ENROLLMENT),
-    (Offer, OFFER), (Introduction, INTRODUCTION), (Placement, PLACEMENT),
+    (Organization, ORGANIZATION),
+    (Agreement, AGREEMENT),
+    (Program, PROGRAM),
+    (Cohort, COHORT),
+    (Session, SESSION),
+    (Enrollment, ENROLLMENT),
+    (Offer, OFFER),
+    (Introduction, INTRODUCTION),
+    (Placement, PLACEMENT),
 )
 UNDECIDED = (CohortState.DRAFT, CohortState.PROPOSED, CohortState.RETURNED, CohortState.CANCELLED)
 
@@ -74,14 +81,22 @@ def seats_are_counted(now: datetime) -> Iterator[Breach]:
 
 def one_open_enrollment(now: datetime) -> Iterator[Breach]:
     """One client is on the way into one program once (R02)."""
-    rows = Enrollment.objects.filter(state__in=OPEN_STATES).order_by().values("client", "program").annotate(number=Count("pk")).filter(number__gt=1)
+    rows = (
+        Enrollment.objects.filter(state__in=OPEN_STATES)
+        .order_by()
+        .values("client", "program")
+        .annotate(number=Count("pk"))
+        .filter(number__gt=1)
+    )
     yield from (Breach("open_once", row["client"], f"program {row['program']}") for row in rows)
 
 
 def nobody_is_booked_twice(now: datetime) -> Iterator[Breach]:
     """No two bookings of one client overlap, but for exceptions with a name (R06)."""
     last: dict[int, datetime] = {}
-    rows = Booking.objects.filter(overridden_by=None).order_by("client_id", "starts_at").values_list("pk", "client_id", "starts_at", "ends_at")
+    rows = (
+        Booking.objects.filter(overridden_by=None).order_by("client_id", "starts_at").values_list("pk", "client_id", "starts_at", "ends_at")
+    )
     for pk, client, starts_at, ends_at in rows.iterator():
         if client in last and starts_at < last[client]:
             yield Breach("double_booking", pk)
@@ -201,7 +216,9 @@ def outcomes_are_computed(now: datetime) -> Iterator[Breach]:
     for row in Enrollment.objects.filter(state__in=FINISHED_STATES).select_related("program").order_by("pk").iterator():
         attended = record_of(marks[row.pk]).attended
         if (row.sessions_held, row.sessions_attended) != (held.get(row.cohort_id, 0), attended):
-            yield Breach("record", row.pk, f"{row.sessions_attended} of {row.sessions_held}, marks say {attended} of {held.get(row.cohort_id, 0)}")
+            yield Breach(
+                "record", row.pk, f"{row.sessions_attended} of {row.sessions_held}, marks say {attended} of {held.get(row.cohort_id, 0)}"
+            )
         elif attended * 100 < row.program.completion_percent * held[row.cohort_id]:
             yield Breach("rule", row.pk)
 
@@ -222,7 +239,9 @@ def certificates_are_true(now: datetime) -> Iterator[Breach]:
             yield Breach("certificate_holder", row.pk)
         if not check_discreet(row.partner_name, row.skill_name_id, row.skill_name_en, row.signer_title):
             yield Breach("certificate_words", row.pk)
-    certified = Enrollment.objects.filter(state=EnrollmentState.CERTIFIED).exclude(certificates__revoked_at=None, certificates__isnull=False)
+    certified = Enrollment.objects.filter(state=EnrollmentState.CERTIFIED).exclude(
+        certificates__revoked_at=None, certificates__isnull=False
+    )
     yield from (Breach("certificate_missing", pk) for pk in certified.order_by("pk").values_list("pk", flat=True))
 
 
@@ -232,9 +251,13 @@ def certificates_are_true(now: datetime) -> Iterator[Breach]:
 def questions_are_dated(now: datetime) -> Iterator[Breach]:
     """Everybody offered a seat is asked four times, and so is everybody who began to work; on the right days (domain.md B5)."""
     found: dict[tuple[str, int], set[tuple[int, Any]]] = defaultdict(set)
-    for anchor, offer, placement, day, due_on in FollowUp.objects.order_by("pk").values_list("anchor", "offer", "placement", "day", "due_on").iterator():
+    for anchor, offer, placement, day, due_on in (
+        FollowUp.objects.order_by("pk").values_list("anchor", "offer", "placement", "day", "due_on").iterator()
+    ):
         found[anchor, offer or placement].add((day, due_on))
-    offers = ((FollowUpAnchor.OFFER, pk, wib(at).date()) for pk, at in Offer.objects.order_by("pk").values_list("pk", "offered_at").iterator())
+    offers = (
+        (FollowUpAnchor.OFFER, pk, wib(at).date()) for pk, at in Offer.objects.order_by("pk").values_list("pk", "offered_at").iterator()
+    )
     work = Placement.objects.exclude(kind=PlacementKind.INTERNSHIP).order_by("pk").values_list("pk", "started_on")
     begun = ((FollowUpAnchor.WORK, pk, day) for pk, day in work.iterator())
     for anchor, pk, day in (*offers, *begun):
@@ -268,14 +291,31 @@ def tasks_lead_somewhere(now: datetime) -> Iterator[Breach]:
     """Every open task is about something that is there."""
     from django.apps import apps
 
-    for model, subject, pk in Task.objects.filter(done_at=None).exclude(subject_model="").order_by("pk").values_list("subject_model", "subject_id", "pk"):
+    for model, subject, pk in (
+        Task.objects.filter(done_at=None).exclude(subject_model="").order_by("pk").values_list("subject_model", "subject_id", "pk")
+    ):
         if not apps.get_model(model)._default_manager.filter(public_id=subject).exists():
             yield Breach("task", pk, model)
 
 
 CHECKS: tuple[Check, ...] = (
-    seats_are_counted, one_open_enrollment, nobody_is_booked_twice, bookings_belong_to_the_cohort, states_follow_the_tables, moves_are_in_the_trail,
-    people_are_in_the_trail, children_are_protected, numbers_are_kept_well, introductions_rest_on_consent, agreements_cover_cohorts,
-    outcomes_are_computed, attendance_belongs_to_the_cohort, certificates_are_true, questions_are_dated, answers_are_in_time,
-    work_counts_when_verified, figures_are_frozen, tasks_lead_somewhere,
+    seats_are_counted,
+    one_open_enrollment,
+    nobody_is_booked_twice,
+    bookings_belong_to_the_cohort,
+    states_follow_the_tables,
+    moves_are_in_the_trail,
+    people_are_in_the_trail,
+    children_are_protected,
+    numbers_are_kept_well,
+    introductions_rest_on_consent,
+    agreements_cover_cohorts,
+    outcomes_are_computed,
+    attendance_belongs_to_the_cohort,
+    certificates_are_true,
+    questions_are_dated,
+    answers_are_in_time,
+    work_counts_when_verified,
+    figures_are_frozen,
+    tasks_lead_somewhere,
 )

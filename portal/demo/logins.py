@@ -47,7 +47,8 @@ def logins() -> list[Login]:
     there = {row.user.email: row for row in rows}
     return [
         Login(role=str(label), email=mail_of(key), password=PASSWORD, home=home_of(there[mail_of(key)]))
-        for key, label in ROLES if mail_of(key) in there
+        for key, label in ROLES
+        if mail_of(key) in there
     ]
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from partners.actors import SYSTEM, Actor, actor_for
 from partners.enums import Role
-from partners.models import Membership, Organization, Place
+from partners.models import Membership, Organization
 from partners.services.bulk import add_account, add_place, found_office
 from partners.services.members import add_member
 from portal.demo import sources
@@ -30,7 +30,37 @@ CLIENTS_AN_OFFICER = 80
 FEWEST_OFFICERS = 4
 #: Codes by which the sample of the correctional database names its officers, the most frequent first.
 SAMPLE_CODES = (
-    42, 37, 14, 8, 53, 17, 36, 15, 46, 33, 57, 29, 59, 28, 18, 1, 45, 40, 2, 25, 43, 16, 11, 48, 41, 21, 7, 4, 19, 22, 13,
+    42,
+    37,
+    14,
+    8,
+    53,
+    17,
+    36,
+    15,
+    46,
+    33,
+    57,
+    29,
+    59,
+    28,
+    18,
+    1,
+    45,
+    40,
+    2,
+    25,
+    43,
+    16,
+    11,
+    48,
+    41,
+    21,
+    7,
+    4,
+    19,
+    22,
+    13,
 )
 #: Every so manieth officer works with children too; the second is the one to whom the sample gives its child.
 CHILD_OFFICER_EVERY, CHILD_OFFICER_AT = 4, 1
@@ -64,7 +94,12 @@ def build_office(calendar: Calendar, *, clients: int, rng: Random) -> World:
         password = make_password(PASSWORD)
     facts = sources.table("office")
     office = found_office(
-        code=facts["code"], name=facts["name"], region_id=facts["region"], address=facts["address"], phone=facts["phone"], email=mail_of("kantor")
+        code=facts["code"],
+        name=facts["name"],
+        region_id=facts["region"],
+        address=facts["address"],
+        phone=facts["phone"],
+        email=mail_of("kantor"),
     )
     places = [add_place(actor=SYSTEM, office=office, **_place(row)) for row in facts["place"]]
     staff = {row["key"]: _member(office, password, **row) for row in facts["staff"]}
@@ -91,9 +126,13 @@ def _officers(office: Organization, password: str, clients: int, rng: Random) ->
     names = staff_names(rng, len(codes))
     return [
         _member(
-            office, password, key=officer_key(position, code), name=name, role=Role.OFFICER, code=code,
+            office,
+            password,
+            key=officer_key(position, code),
+            name=name,
+            role=Role.OFFICER,
+            code=code,
             is_child_officer=position % CHILD_OFFICER_EVERY == CHILD_OFFICER_AT,
         )
         for position, (code, name) in enumerate(zip(codes, names, strict=True))
     ]
-

@@ -69,7 +69,9 @@ class Newcomers:
         person = row.legal_form == "person"
         kinds = ("identity", "tax_number") if person else ("deed", "license")
         for kind in kinds:
-            organizations.add_paper(actor=manager, organization=row, kind=kind, number=f"{kind[:3].upper()}-{self.rng.randrange(10**6):06d}", file=None, now=now)
+            organizations.add_paper(
+                actor=manager, organization=row, kind=kind, number=f"{kind[:3].upper()}-{self.rng.randrange(10**6):06d}", file=None, now=now
+            )
         organizations.submit_organization(actor=manager, organization=row, now=now)
 
     def verify_later(self, instant: datetime, row: Organization, *people: Actor, **facts: Any) -> None:
@@ -95,13 +97,27 @@ class Newcomers:
     def _partner_comes(self, position: int, source: PartnerSource, first: date, now: datetime) -> None:
         key = "mitra" if position == 0 else f"mitra-{source.key}"
         row, manager = self.register(
-            key, source.manager, now, name=source.name, kind=source.kind, legal_form=source.legal_form, description=source.description,
-            craft=source.craft, region=self.world.regions[source.region], address=source.address,
+            key,
+            source.manager,
+            now,
+            name=source.name,
+            kind=source.kind,
+            legal_form=source.legal_form,
+            description=source.description,
+            craft=source.craft,
+            region=self.world.regions[source.region],
+            address=source.address,
         )
         self.prove(row, manager, now)
         staff = self._staff(row, manager, f"staf-{key}", source.staff, now) if source.staff else manager
         workshop = add_place(
-            actor=manager, office=self.world.office, owner=row, kind="training_site", name=source.workshop, region_id=source.region, address=source.address
+            actor=manager,
+            office=self.world.office,
+            owner=row,
+            kind="training_site",
+            name=source.workshop,
+            region_id=source.region,
+            address=source.address,
         )
         partner = PartnerInWorld(source, row, manager, staff, workshop)
         self.world.partners[source.key] = partner
@@ -115,21 +131,36 @@ class Newcomers:
     def _draft(self, partner: PartnerInWorld, first: date, *, number: int, now: datetime) -> None:
         length = partner.source.term[1]
         partner.agreement = self._agreement(partner, first, length)
-        self.timeline.add(self._when(first, HANDS_IN), lambda then: agreements.submit_agreement(
-            actor=partner.manager, agreement=partner.agreement, now=then))
-        self.timeline.add(in_office(self.rng, first), lambda then: agreements.sign_agreement(
-            actor=self.head, agreement=partner.agreement, number=f"PKS-{number:02d}/BPS-PLG/{first.year}", signed_on=first, now=then))
+        self.timeline.add(
+            self._when(first, HANDS_IN),
+            lambda then: agreements.submit_agreement(actor=partner.manager, agreement=partner.agreement, now=then),
+        )
+        self.timeline.add(
+            in_office(self.rng, first),
+            lambda then: agreements.sign_agreement(
+                actor=self.head, agreement=partner.agreement, number=f"PKS-{number:02d}/BPS-PLG/{first.year}", signed_on=first, now=then
+            ),
+        )
         if partner.source.renewal:
             end = first + timedelta(days=length)
-            self.timeline.add(in_office(self.rng, self.calendar.day(-12)), lambda _then: self._agreement(
-                partner, end, 2 * 365, previous=partner.agreement, version=2))
+            self.timeline.add(
+                in_office(self.rng, self.calendar.day(-12)),
+                lambda _then: self._agreement(partner, end, 2 * 365, previous=partner.agreement, version=2),
+            )
 
     def _agreement(self, partner: PartnerInWorld, first: date, length: int, **facts: Any) -> Any:
         last = first + timedelta(days=length)
         regencies = [self.world.regions[code] for code in partner.source.regencies]
         return agreements.draft_agreement(
-            actor=partner.manager, lead=partner.organization, fields=partner.source.fields, districts=regencies, starts_on=first, ends_on=last,
-            referrals_from=first, referrals_until=last - timedelta(days=REFERRALS_END_BEFORE), **facts,
+            actor=partner.manager,
+            lead=partner.organization,
+            fields=partner.source.fields,
+            districts=regencies,
+            starts_on=first,
+            ends_on=last,
+            referrals_from=first,
+            referrals_until=last - timedelta(days=REFERRALS_END_BEFORE),
+            **facts,
         )
 
     def waiting(self, position: int, source: BodySource) -> None:
@@ -137,8 +168,15 @@ class Newcomers:
 
         def come(now: datetime) -> None:
             row, manager = self.register(
-                f"calon-{position}", source.manager, now, name=source.name, kind=source.kind, description=source.description, craft=source.craft,
-                region=self.world.regions[source.region], address=source.address,
+                f"calon-{position}",
+                source.manager,
+                now,
+                name=source.name,
+                kind=source.kind,
+                description=source.description,
+                craft=source.craft,
+                region=self.world.regions[source.region],
+                address=source.address,
             )
             self.prove(row, manager, now)
 
@@ -149,8 +187,14 @@ class Newcomers:
 
         def come(now: datetime) -> None:
             row, manager = self.register(
-                "sponsor" if position == 0 else f"sponsor-{position}", source.manager, now, name=source.name, kind=OrganizationKind.SPONSOR,
-                description=source.description, region=self.world.regions[source.region], address=source.address,
+                "sponsor" if position == 0 else f"sponsor-{position}",
+                source.manager,
+                now,
+                name=source.name,
+                kind=OrganizationKind.SPONSOR,
+                description=source.description,
+                region=self.world.regions[source.region],
+                address=source.address,
             )
             self.prove(row, manager, now)
             self.verify_later(now + timedelta(days=2), row, manager)
@@ -165,8 +209,15 @@ class Newcomers:
         def come(now: datetime) -> None:
             key = "pemberi-kerja" if position == 0 else f"kerja-{source.key}"
             row, manager = self.register(
-                key, source.manager, now, name=source.name, kind=OrganizationKind.EMPLOYER, description=source.description, craft=source.craft,
-                region=self.world.regions[source.region], is_micro=source.is_micro,
+                key,
+                source.manager,
+                now,
+                name=source.name,
+                kind=OrganizationKind.EMPLOYER,
+                description=source.description,
+                craft=source.craft,
+                region=self.world.regions[source.region],
+                is_micro=source.is_micro,
             )
             self.prove(row, manager, now)
             self.verify_later(now + timedelta(days=2), row, manager)
@@ -180,17 +231,31 @@ class Newcomers:
         for posted, closes in ROUNDS:
             for job in employer.source.jobs:
                 day = workday(self.calendar.day(posted + self.rng.randint(0, 5)))
-                self.timeline.add(at_hour(day, 10, self.rng.randint(0, 59)), self._posting(employer, job, self.calendar.day(closes + self.rng.randint(0, 15))))
+                self.timeline.add(
+                    at_hour(day, 10, self.rng.randint(0, 59)),
+                    self._posting(employer, job, self.calendar.day(closes + self.rng.randint(0, 15))),
+                )
 
     def _posting(self, employer: EmployerInWorld, job: JobSource, closes_on: date) -> Any:
         def post(now: datetime) -> None:
             region = self.world.regions[employer.source.region]
             skill = self.world.skills[job.skill]
-            employer.vacancies.append(save_vacancy(
-                actor=employer.manager, vacancy=Vacancy(), now=now, title=job.title, skill=skill, occupation_code=skill.occupation_code,
-                description=job.text, region=region, monthly_wage=wage_of(self.world, employer.source, job, now.year), weekly_hours=FULL_WEEK, places=job.places,
-                closes_on=closes_on,
-            ))
+            employer.vacancies.append(
+                save_vacancy(
+                    actor=employer.manager,
+                    vacancy=Vacancy(),
+                    now=now,
+                    title=job.title,
+                    skill=skill,
+                    occupation_code=skill.occupation_code,
+                    description=job.text,
+                    region=region,
+                    monthly_wage=wage_of(self.world, employer.source, job, now.year),
+                    weekly_hours=FULL_WEEK,
+                    places=job.places,
+                    closes_on=closes_on,
+                )
+            )
 
         return post
 

@@ -35,9 +35,14 @@ def store_cohorts(rows: Sequence[PastCohort]) -> None:
     for row in rows:
         for session in row.sessions:
             session.cohort = row.cohort
-    store(CohortSlot, (
-        CohortSlot(cohort=row.cohort, weekday=slot.weekday, starts_at=slot.starts_at, ends_at=slot.ends_at) for row in rows for slot in row.plan.slots
-    ))
+    store(
+        CohortSlot,
+        (
+            CohortSlot(cohort=row.cohort, weekday=slot.weekday, starts_at=slot.starts_at, ends_at=slot.ends_at)
+            for row in rows
+            for slot in row.plan.slots
+        ),
+    )
     store(Funding, (Funding(cohort=row.cohort, source=line.source, amount=line.amount) for row in rows for line in row.plan.funding))
     store(Session, (session for row in rows for session in row.sessions))
 

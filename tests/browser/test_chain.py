@@ -249,7 +249,7 @@ def the_officer_records_wish_and_income(story: Story) -> None:
     officer.fill(monthly_income="600.000", household_size="4")
     officer.choose(regularity=Regularity.CASUAL, dependence=Dependence.PARTLY, source=IncomeSource.OWN_WORD)
     officer.press("Save", variant="with baseline")
-    officer.sees("Rp600.000")
+    officer.sees(words.rupiah(600_000))
 
 
 def the_client_takes_a_seat(story: Story) -> None:
@@ -386,7 +386,7 @@ def he_begins_to_work(story: Story) -> None:
     officer.fill(occupation="Montir", monthly_wage="3.500.000", weekly_hours="40", evidence_note="Surat perjanjian kerja dilihat di bengkel.")
     officer.press("Record")
     story.facts["placement"] = officer.last_id
-    officer.sees("Rp3.500.000")
+    officer.sees(story.words.rupiah(3_500_000))
     second = story.staff("job_guidance_head")
     second.go("office:placements")
     second.follow_text("Montir")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from playwright.sync_api import Page, Request, Response
 
 PHONE, DESK = (390, 844), (1440, 900)
@@ -88,12 +89,11 @@ class Watch:
 def name_of(url: str) -> str:
     """Which page it is, by the name of its address: ``partner:cohort``."""
     path = urlsplit(url).path
-    for candidate in (path, path.removeprefix("/en")):
+    with translation.override("en" if path.startswith("/en/") else "id"):
         try:
-            return resolve(candidate).view_name or path
+            return resolve(path).view_name or path
         except Resolver404:
-            continue
-    return path
+            return path
 
 
 @contextmanager
@@ -101,10 +101,11 @@ def at_size(page: Page, size: tuple[int, int], theme: str = "light") -> Iterator
     """Another window for a moment."""
     before = page.viewport_size
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    # Colours on their way from one theme to the other are no colours of the page.
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
     try:
         yield
     finally:
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light", reduced_motion="no-preference")
         if before:
             page.set_viewport_size(before)

@@ -38,6 +38,11 @@ class Words:
         """Matches a label that is exactly one of these words."""
         return re.compile(rf"^\s*(?:{'|'.join(re.escape(text) for text in self.any_of(message, **values))})\s*$")
 
+    def rupiah(self, amount: int) -> str:
+        """An amount as people write it: Rp3.500.000, in English Rp3,500,000."""
+        text = f"Rp{amount:,}"
+        return text if self.language == "en" else text.replace(",", ".")
+
     def path(self, name: str, *arguments: Any) -> str:
         """Address of a page below the site, with the prefix of the language."""
         with translation.override(self.language):

@@ -6,13 +6,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from enrollment.enums.flow import OPEN_STATES, SEAT_STATES
 from enrollment.models import Booking, Enrollment, Offer
 from enrollment.services import enrollments as ways
 from enrollment.services.attendance import mark_attendance
 from enrollment.services.offers import accept_offer, decline_offer, lapse_offers, promote_next, refer_and_offer, revoke_offer
+from enrollment.workflow import ENROLLMENT
 from partners.models import AuditEntry, Transition
 from portal.kernel import clock
 from portal.kernel.decisions import DomainError
@@ -24,19 +25,24 @@ from tests.factories.flow import confirmed, officer_in, open_class, ready_client
 from tests.infra.drills import count
 
 pytestmark = pytest.mark.django_db
-CLIENTS = 4
+CLIENTS = 5
+PICKS = st.integers(0, 11)
 OVER = ("cancelled", "finished", "closed")
+TAKING = ("open", "confirmed")
+#: Moves that a person makes; the others follow from answers, time and the calendar.
+BY_HAND = {"withdraw", "hold_back", "make_ready", "deprioritize", "restore", "requeue", "suspend", "resume", "end_early"}
 
 
 class Classes(RuleBasedStateMachine):
-    """One office, two clashing classes of three seats, four clients, and everything that can happen to them."""
+    """One office, three classes at the same hours, five clients, and everything that can happen to them."""
 
     @initialize()
     def begin(self):
         self.block = transaction.atomic()
         self.block.__enter__()
         first = open_class(capacity=3)
-        self.cohorts = [first, open_class(partner=first.program.partner, capacity=2)]
+        for capacity in (2, 2):
+            open_class(partner=first.program.partner, capacity=capacity)
         self.officer, self.lead = officer_in(first.program.office), lead_of(first.program.office)
         self.clients = [ready_client(first.program.office, self.officer) for _number in range(CLIENTS)]
         self.now = clock.now()
@@ -60,22 +66,21 @@ class Classes(RuleBasedStateMachine):
     def held(self):
         return list(Offer.objects.held().select_related("enrollment__client__office", "cohort__program").order_by("pk"))
 
-    def cohort(self, which):
-        return Cohort.objects.select_related("program__partner", "program__office").get(pk=self.cohorts[which].pk)
+    def open_cohort(self, pick):
+        """One of the cohorts that still take people."""
+        rows = Cohort.objects.filter(state__in=TAKING).select_related("program__partner", "program__office").order_by("pk")
+        return rows[pick % len(rows)]
 
-    @rule(who=st.integers(0, CLIENTS - 1), which=st.integers(0, 1))
-    def offer(self, who, which):
-        self.attempt(lambda: refer_and_offer(actor=self.officer, client=self.clients[who], cohort=self.cohort(which), now=self.now))
+    @rule(who=st.integers(0, CLIENTS - 1), pick=PICKS, hold=st.booleans())
+    def bring(self, who, pick, hold):
+        client, cohort = self.clients[who], self.open_cohort(pick)
+        service = refer_and_offer if hold else ways.submit_enrollment
+        self.attempt(lambda: service(actor=self.officer, client=client, cohort=cohort, now=self.now))
 
-    @rule(who=st.integers(0, CLIENTS - 1), which=st.integers(0, 1))
-    def refer(self, who, which):
-        self.attempt(lambda: ways.submit_enrollment(actor=self.officer, client=self.clients[who], cohort=self.cohort(which), now=self.now))
-
-    @rule(pick=st.integers(0, 9), answer=st.sampled_from(["yes", "no", "revoke"]))
+    @precondition(lambda self: Offer.objects.held().exists())
+    @rule(pick=PICKS, answer=st.sampled_from(["yes", "yes", "no", "revoke"]))
     def answer(self, pick, answer):
         offers = self.held()
-        if not offers:
-            return
         row = offers[pick % len(offers)]
         calls = {
             "yes": lambda: accept_offer(actor=self.officer, offer=row, how="officer_phone", now=self.now),
@@ -84,51 +89,55 @@ class Classes(RuleBasedStateMachine):
         }
         self.attempt(calls[answer])
 
-    @rule(pick=st.integers(0, 9), act=st.sampled_from(["withdraw", "suspend", "resume", "end", "hold_back", "make_ready", "requeue"]))
-    def change(self, pick, act):
+    @precondition(lambda self: Enrollment.objects.exists())
+    @rule(pick=PICKS, which_move=PICKS)
+    def change(self, pick, which_move):
+        """A move that the table allows now, by whoever may make it."""
         rows = self.ways()
-        if not rows:
+        row, now, actor = rows[pick % len(rows)], self.now, self.lead
+        legal = sorted({move.name for move in ENROLLMENT.leaving(row.state)} & BY_HAND)
+        if not legal:
             return
-        row, now, actor = rows[pick % len(rows)], self.now, self.officer
+        name = legal[which_move % len(legal)]
         calls = {
             "withdraw": lambda: ways.withdraw_enrollment(actor=actor, enrollment=row, reason="x", now=now),
             "suspend": lambda: ways.suspend_enrollment(actor=actor, enrollment=row, reason="x", now=now),
             "resume": lambda: ways.resume_enrollment(actor=actor, enrollment=row, now=now),
-            "end": lambda: ways.end_early(actor=actor, enrollment=row, group="client", code="health", note="", now=now),
+            "end_early": lambda: ways.end_early(actor=actor, enrollment=row, group="client", code="health", note="", now=now),
         }
-        move = lambda: ways.change_place_in_queue(actor=actor, enrollment=row, move=act, reason="x", now=now)  # noqa: E731
-        self.attempt(calls.get(act, move))
+        move = lambda: ways.change_place_in_queue(actor=actor, enrollment=row, move=name, reason="x", now=now)  # noqa: E731
+        self.attempt(calls.get(name, move))
 
-    @rule()
-    def time_runs_out(self):
-        self.now += timedelta(days=4)
-        lapse_offers(self.now)
+    @rule(pick=PICKS, event=st.sampled_from(["time", "promote", "more seats", "fewer seats"]))
+    def world(self, pick, event):
+        cohort = self.open_cohort(pick)
+        if event == "time":
+            self.now += timedelta(days=4)
+            lapse_offers(self.now)
+        elif event == "promote":
+            promote_next(cohort=cohort, now=self.now)
+        else:
+            size = cohort.capacity + (1 if event == "more seats" else -1)
+            self.attempt(lambda: change_capacity(actor=self.lead, cohort=cohort, capacity=size))
 
-    @rule(which=st.integers(0, 1), capacity=st.integers(1, 5))
-    def resize(self, which, capacity):
-        self.attempt(lambda: change_capacity(actor=self.lead, cohort=self.cohort(which), capacity=capacity))
+    @precondition(lambda self: Cohort.objects.filter(state__in=TAKING).count() > 1)
+    @rule(pick=PICKS, how=st.sampled_from(["cancel", "finish", "finish with absence"]))
+    def close(self, pick, how):
+        """All but one of the cohorts may end."""
+        cohort = self.open_cohort(pick)
+        if how == "cancel":
+            self.attempt(lambda: cancel_cohort(actor=self.lead, cohort=cohort, reason="x", now=self.now))
+        else:
+            self.teach(confirmed(cohort), absent=how != "finish")
 
-    @rule(which=st.integers(0, 1))
-    def promote(self, which):
-        promote_next(cohort=self.cohort(which), now=self.now)
-
-    @rule(which=st.integers(0, 1))
-    def cancel(self, which):
-        self.attempt(lambda: cancel_cohort(actor=self.lead, cohort=self.cohort(which), reason="x", now=self.now))
-
-    @rule(which=st.integers(0, 1), absent=st.booleans())
-    def teach_and_finish(self, which, absent):
-        cohort = self.cohort(which)
-        if cohort.state not in ("open", "confirmed"):
-            return
-        confirmed(cohort)
+    def teach(self, cohort, absent):
         people = [row for row in self.ways() if row.cohort_id == cohort.pk]
         away = {people[0].public_id: "unexcused"} if people and absent else {}
-        for session in cohort.sessions.select_related("cohort__program__partner").order_by("number"):
-            self.attempt(lambda session=session: mark_attendance(actor=self.lead, session=session, marks=away, now=session.ends_at))
-        last = cohort.sessions.order_by("-ends_at").first().ends_at
-        self.now = max(self.now, last)
-        self.attempt(lambda: finish_cohort(actor=self.lead, cohort=self.cohort(which), now=self.now))
+        sessions = list(cohort.sessions.select_related("cohort__program__partner").order_by("number"))
+        for session in sessions:
+            mark_attendance(actor=self.lead, session=session, marks=away, now=session.ends_at)
+        row = Cohort.objects.select_related("program__partner", "program__office").get(pk=cohort.pk)
+        finish_cohort(actor=self.lead, cohort=row, now=max(self.now, sessions[-1].ends_at))
 
     @invariant()
     def seats_agree(self):
@@ -167,7 +176,7 @@ def test_seats_and_rows_agree_whatever_happens(frozen):
     run_state_machine_as_test(
         Classes,
         settings=settings(
-            max_examples=count(10, 200), stateful_step_count=count(20, 40), deadline=None,
+            max_examples=count(10, 150), stateful_step_count=count(20, 50), deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
         ),
     )

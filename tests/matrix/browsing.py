@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -85,6 +86,9 @@ class Walker:
             self.browser.force_login(member.user)
             session = self.browser.session
             session["membership"] = member.pk
+            # As after a log-in a moment ago, so that pages that ask for a fresh one (R40) open.
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": member.user.email}]
+            session["account_authentication_methods_user"] = str(member.user_id)
             session.save()
         self.cookies = {key: morsel.value for key, morsel in self.browser.cookies.items()}
 

@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import translation
 
+from enrollment.models import OfficerAssignment
 from enrollment.services.offers import link_token
 from partners.actors import Actor
 from partners.models import Organization
@@ -27,7 +28,7 @@ NOUNS = {"staff": "staff", "session": "sessions", "clients": "clients", "undanga
 BY_NAME = {
     "partner:certificates": "cohorts-over",
     "partner:participant_suspend": "participants", "partner:participant_resume": "participants", "partner:participant_end_early": "participants",
-    "partner:cohort_edit": "cohorts-draft", "partner:attendance": "sessions-running", "partner:not_held": "sessions-running",
+    "partner:cohort_edit": "cohorts-draft", "partner:agreement_edit": "agreements-draft", "partner:attendance": "sessions-running", "partner:not_held": "sessions-running",
     "officer:attendance": "sessions-running", "officer:not_held": "sessions-running",
     "officer:profile": "profiles-of", "officer:placement_new": "clients", "officer:import_preview": "import", "officer:import_result": "import-done",
     "office:import_result": "import-done",
@@ -42,6 +43,7 @@ def _own(side: Side, noun: str) -> list[Any]:
 #: Nouns that the world does not hold as rows of that name.
 COMPUTED: dict[str, Callable[[Side], list[Any]]] = {
     "cohorts-draft": lambda side: [cohort for cohort in _own(side, "cohorts") if cohort.state == "draft"],
+    "agreements-draft": lambda side: [agreement for agreement in _own(side, "agreements") if agreement.state == "draft"],
     "import-done": lambda side: [batch for batch in _own(side, "import") if batch.state != "previewed"],
     "partners": lambda side: [side.members["partner manager"].organization],
     "organizations": lambda side: [side.members["partner manager"].organization, *_own(side, "organizations")],
@@ -73,9 +75,11 @@ def objects(row: Row, side: Side) -> list[Any]:
 
 
 def is_visible(thing: Any, actor: Actor) -> bool:
-    """What ``visible_to`` says; secrets and texts are visible to whoever has them."""
+    """What ``visible_to`` says (a transfer: ``answerable_by``); secrets and texts are visible to whoever has them."""
     if not isinstance(thing, Model):
         return True
+    if isinstance(thing, OfficerAssignment):
+        return OfficerAssignment.objects.answerable_by(actor).filter(pk=thing.pk).exists()
     return bool(type(thing)._default_manager.visible_to(actor).filter(pk=thing.pk).exists())  # type: ignore[attr-defined]
 
 

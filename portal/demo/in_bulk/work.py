@@ -61,7 +61,7 @@ class Work:
             asked_by=plan.employer.manager.user,
             message=plan.message,
             expires_at=latest + timedelta(days=days),
-            decline_reason="not_now" if plan.declined_at else "",
+            decline_reason=plan.reason if plan.declined_at else "",
             may_tell_reason=bool(plan.declined_at),
             contact_shown_at=plan.opened_at,
             met_on=wib(plan.met_at).date() if plan.met_at else None,

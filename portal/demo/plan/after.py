@@ -26,7 +26,7 @@ TRAINING_CONSENT, TRAINING_ON_FILE, EMPLOYER_CONSENT, EMPLOYER_ON_FILE = 0.85, 0
 WITHDRAWN = 0.04
 #: Of those who finished, so many find work in the months after; of the others so many sooner or later.
 WORK_AFTER_CLASS, WORK_WITHOUT = 0.66, 0.22
-BY_INTRODUCTION, OWN_BUSINESS = 0.4, 0.75
+BY_INTRODUCTION, OWN_BUSINESS = 0.55, 0.8
 #: Work lasts so many days for the less lucky; the others still have it.
 KEEPS, LASTS = 0.68, (35, 260)
 AGAIN = 0.45
@@ -34,8 +34,8 @@ VERIFIED = 0.92
 #: Answers to dated questions.
 REACHED, UNREACHED, REFUSES = 0.8, 0.93, 0.96
 ENDS = (EndReason.BETTER_JOB, EndReason.RESIGNED, EndReason.CONTRACT_ENDED, EndReason.LAID_OFF, EndReason.BUSINESS_CLOSED)
-#: Introductions that are under way today, for every hundred people with a certificate.
-PENDING_SHARE = 0.14
+#: Of those with a certificate and a consent who look for work, so many are being asked for today, since at most so many hours.
+ASKED_FOR, ASKED_SINCE = 0.8, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,9 @@ class AfterPlanner:
         guardian = life.guarantor["name"] if life.is_child and life.guarantor else ""
         for way in life.ways:
             if way.answer == "yes" and way.answered_at and rng.random() < TRAINING_CONSENT:
-                life.consents.append(PlannedConsent(way.answered_at + timedelta(minutes=5), ConsentPurpose.TRAINING_PARTNER, guardian=guardian))
+                life.consents.append(
+                    PlannedConsent(way.answered_at + timedelta(minutes=5), ConsentPurpose.TRAINING_PARTNER, guardian=guardian)
+                )
         if not any(each.purpose == ConsentPurpose.TRAINING_PARTNER for each in life.consents) and rng.random() < TRAINING_ON_FILE:
             at = soon(rng, life.wished_at, (0.3, 20 * 24))  # type: ignore[arg-type]
             if self._under_guidance(life, at):
@@ -151,6 +153,7 @@ class AfterPlanner:
         row.checked_at = soon(rng, row.asked_at, (3, 48))
         if rng.random() < 0.12:
             row.declined_at = soon(rng, row.checked_at, (6, 96))
+            row.reason = rng.choice((DeclineReason.NOT_NOW, DeclineReason.TOO_FAR, DeclineReason.OTHER_WORK))
             return
         row.agreed_at = soon(rng, row.checked_at, (6, 96))
         row.opened_at = soon(rng, row.agreed_at, (1, 30))
@@ -162,25 +165,40 @@ class AfterPlanner:
         job = rng.choice(source.jobs)
         same = job.skill == trained.way.cohort.program.source.skill
         return {
-            "kind": rng.choice((PlacementKind.EMPLOYEE, PlacementKind.EMPLOYEE, PlacementKind.APPRENTICE)), "occupation": job.title,
-            "occupation_code": self.world.skills[job.skill].occupation_code, "region": source.region, "weekly_hours": FULL_WEEK,
-            "wage": wage_of(self.world, source, job, start.year), "workplace": source.name, "introduction": row,
+            "kind": rng.choice((PlacementKind.EMPLOYEE, PlacementKind.EMPLOYEE, PlacementKind.APPRENTICE)),
+            "occupation": job.title,
+            "occupation_code": self.world.skills[job.skill].occupation_code,
+            "region": source.region,
+            "weekly_hours": FULL_WEEK,
+            "wage": wage_of(self.world, source, job, start.year),
+            "workplace": source.name,
+            "introduction": row,
             "relation": TrainingRelation.SAME if same else TrainingRelation.NEAR,
         }
 
     def _own_business(self, rng: Random, life: Life, trained: Trained) -> dict[str, Any]:
         skill = trained.way.cohort.program.program.skill
         return {
-            "kind": PlacementKind.SELF_EMPLOYED, "occupation": skill.name_id, "occupation_code": skill.occupation_code,
-            "region": life.person["region"].code, "wage": rng.randrange(18, 70) * 50_000, "weekly_hours": rng.choice((20, 30, 40, 48)),
-            "relation": TrainingRelation.SAME, "workplace": rng.choice(words("businesses")), "start_capital": rng.randrange(4, 60) * 100_000,
+            "kind": PlacementKind.SELF_EMPLOYED,
+            "occupation": skill.name_id,
+            "occupation_code": skill.occupation_code,
+            "region": life.person["region"].code,
+            "wage": rng.randrange(18, 70) * 50_000,
+            "weekly_hours": rng.choice((20, 30, 40, 48)),
+            "relation": TrainingRelation.SAME,
+            "workplace": rng.choice(words("businesses")),
+            "start_capital": rng.randrange(4, 60) * 100_000,
             "permits": rng.choice(("", "", "NIB", "NIB, P-IRT")),
         }
 
     def _found(self, rng: Random, life: Life, trained: Trained | None) -> dict[str, Any]:
         return {
-            "kind": PlacementKind.EMPLOYEE, "occupation": rng.choice(words("found_work")), "occupation_code": "", "region": life.person["region"].code,
-            "wage": rng.choice((None, *(rng.randrange(30, 78) * 50_000 for _time in range(4)))), "weekly_hours": rng.choice((24, 40, 40, 48)),
+            "kind": PlacementKind.EMPLOYEE,
+            "occupation": rng.choice(words("found_work")),
+            "occupation_code": "",
+            "region": life.person["region"].code,
+            "wage": rng.choice((None, *(rng.randrange(30, 78) * 50_000 for _time in range(4)))),
+            "weekly_hours": rng.choice((24, 40, 40, 48)),
             "relation": TrainingRelation.OTHER if trained else TrainingRelation.UNKNOWN,
         }
 
@@ -215,9 +233,9 @@ class AfterPlanner:
         """Introductions that are under way today, at every stage."""
         trained, now = self._trained(life), self.calendar.now
         seen = [each for each in life.consents if each.purpose == ConsentPurpose.EMPLOYER_VIEW and each.withdrawn_at is None]
-        if trained is None or not seen or life.ending or life.working_on(self.calendar.today) or rng.random() >= PENDING_SHARE * 3:
+        if trained is None or not seen or life.ending or life.working_on(self.calendar.today) or rng.random() >= ASKED_FOR:
             return
-        asked = now - timedelta(hours=rng.randint(3, 340))
+        asked = now - timedelta(hours=rng.randint(3, ASKED_SINCE))
         if max(each.at for each in seen) >= asked or asked - max(each.at for each in seen) > timedelta(days=160):
             return
         row = self._introduction(rng, trained, asked)
@@ -271,18 +289,27 @@ class AfterPlanner:
 def _income(rng: Random, work: PlannedWork | None) -> dict[str, Any]:
     """What somebody reached says they live on."""
     if work is None:
-        return {"monthly_income": rng.randrange(0, 14) * 50_000, "regularity": "casual", "household_size": rng.randint(1, 6), "dependence": "partly", "source": "own_word"}
+        return {
+            "monthly_income": rng.randrange(0, 14) * 50_000,
+            "regularity": "casual",
+            "household_size": rng.randint(1, 6),
+            "dependence": "partly",
+            "source": "own_word",
+        }
     amount = work.wage or rng.randrange(24, 60) * 50_000
     own = work.kind == PlacementKind.SELF_EMPLOYED
     return {
-        "monthly_income": amount, "days_worked": rng.randint(18, 26), "weekly_hours": work.weekly_hours, "regularity": rng.choice(("steady", "steady", "casual")),
-        "household_size": rng.randint(1, 6), "household_income": amount + rng.randrange(0, 40) * 50_000,
-        "dependence": rng.choice(("independent", "supports_others", "partly")), "turnover": amount * rng.randint(2, 4) if own else None,
-        "profit_months": rng.randint(1, 3) if own else None, "has_savings": rng.random() < 0.35, "has_security": rng.random() < 0.4,
-        "has_debts_in_arrears": rng.random() < 0.15, "source": rng.choice(("sales_book", "visit") if own else ("payslip", "own_word", "employer")),
+        "monthly_income": amount,
+        "days_worked": rng.randint(18, 26),
+        "weekly_hours": work.weekly_hours,
+        "regularity": rng.choice(("steady", "steady", "casual")),
+        "household_size": rng.randint(1, 6),
+        "household_income": amount + rng.randrange(0, 40) * 50_000,
+        "dependence": rng.choice(("independent", "supports_others", "partly")),
+        "turnover": amount * rng.randint(2, 4) if own else None,
+        "profit_months": rng.randint(1, 3) if own else None,
+        "has_savings": rng.random() < 0.35,
+        "has_security": rng.random() < 0.4,
+        "has_debts_in_arrears": rng.random() < 0.15,
+        "source": rng.choice(("sales_book", "visit") if own else ("payslip", "own_word", "employer")),
     }
-
-
-def declined_because(rng: Random) -> str:
-    """Why a person does not want to meet an employer now."""
-    return rng.choice((DeclineReason.NOT_NOW, DeclineReason.TOO_FAR, DeclineReason.OTHER_WORK))

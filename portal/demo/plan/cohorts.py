@@ -88,7 +88,15 @@ class CohortPlanner:
 
     def _undecided(self) -> Iterator[PlannedCohort]:
         """Proposals at every stage before registration begins."""
-        for fate, start in (("draft", 62), ("proposed", 58), ("proposed", 66), ("proposed", 74), ("returned", 55), ("approved", 44), ("approved", 48)):
+        for fate, start in (
+            ("draft", 62),
+            ("proposed", 58),
+            ("proposed", 66),
+            ("proposed", 74),
+            ("returned", 55),
+            ("approved", 44),
+            ("approved", 48),
+        ):
             cohort = self._draw(self.calendar.day(start))
             if cohort:
                 cohort.fate = fate
@@ -126,8 +134,12 @@ class CohortPlanner:
         plan, exception = self._plan(program, first, regency)
         opens = plan.registration_opens_on
         cohort = PlannedCohort(
-            program, plan, [PlannedSession(each) for each in schedule.sessions], exception=exception,
-            proposed_at=in_office(self.rng, opens - timedelta(days=PROPOSED)), decided_at=in_office(self.rng, opens - timedelta(days=DECIDED)),
+            program,
+            plan,
+            [PlannedSession(each) for each in schedule.sessions],
+            exception=exception,
+            proposed_at=in_office(self.rng, opens - timedelta(days=PROPOSED)),
+            decided_at=in_office(self.rng, opens - timedelta(days=DECIDED)),
         )
         self._decide_sessions(cohort)
         self._decide_end(cohort)
@@ -141,10 +153,18 @@ class CohortPlanner:
         funding = self._funding(budget)
         short = sum(line.amount for line in funding) < budget
         plan = CohortPlan(
-            starts_on=first, slots=program.source.slots, session_count=program.source.sessions, capacity=seats,
-            minimum=max(SMALLEST_CLASS, seats // 3), registration_opens_on=first - timedelta(days=REGISTRATION_OPENS),
-            registration_closes_on=first - timedelta(days=REGISTRATION_CLOSES), region=self.world.regions[region], place=place,
-            budget_total=budget, funding=funding, instructor_name=self.rng.choice(INSTRUCTORS),
+            starts_on=first,
+            slots=program.source.slots,
+            session_count=program.source.sessions,
+            capacity=seats,
+            minimum=max(SMALLEST_CLASS, seats // 3),
+            registration_opens_on=first - timedelta(days=REGISTRATION_OPENS),
+            registration_closes_on=first - timedelta(days=REGISTRATION_CLOSES),
+            region=self.world.regions[region],
+            place=place,
+            budget_total=budget,
+            funding=funding,
+            instructor_name=self.rng.choice(INSTRUCTORS),
         )
         return plan, EXCEPTION if short else ""
 
@@ -218,14 +238,34 @@ def facts_of(cohort: PlannedCohort) -> CohortFacts:
     program, plan, source = cohort.program.program, cohort.plan, cohort.program.source
     skill, region = program.skill, plan.place.region if plan.place else plan.region
     return CohortFacts(
-        pk=0, program_id=program.pk, office_id=program.office_id, title=program.title, number=0, partner_name=cohort.program.partner.source.name,
-        skill_id=skill.pk, family_id=skill.parent_id or skill.pk, starts_on=plan.starts_on, ends_on=wib(cohort.last_end).date(),
+        pk=0,
+        program_id=program.pk,
+        office_id=program.office_id,
+        title=program.title,
+        number=0,
+        partner_name=cohort.program.partner.source.name,
+        skill_id=skill.pk,
+        family_id=skill.parent_id or skill.pk,
+        starts_on=plan.starts_on,
+        ends_on=wib(cohort.last_end).date(),
         skill_words=frozenset(word.casefold() for word in (skill.name_id, skill.name_en, *skill.synonyms)),
-        registration_opens_on=plan.registration_opens_on, registration_closes_on=plan.registration_closes_on, mode=program.mode,
-        clients=program.clients, is_child_approved=program.is_child_approved, min_age=program.min_age, max_age=program.max_age, sex=program.sex,
-        education_rank=EDUCATION_RANK.get(source.education), place_name=plan.place.name if plan.place else region.name,
-        regency_code=region.regency_code, point=_point(plan), capacity=plan.capacity, sessions=tuple(each.time for each in cohort.sessions),
-        slots=plan.slots, agreement=_agreement(cohort), has_exception=bool(cohort.exception),
+        registration_opens_on=plan.registration_opens_on,
+        registration_closes_on=plan.registration_closes_on,
+        mode=program.mode,
+        clients=program.clients,
+        is_child_approved=program.is_child_approved,
+        min_age=program.min_age,
+        max_age=program.max_age,
+        sex=program.sex,
+        education_rank=EDUCATION_RANK.get(source.education),
+        place_name=plan.place.name if plan.place else region.name,
+        regency_code=region.regency_code,
+        point=_point(plan),
+        capacity=plan.capacity,
+        sessions=tuple(each.time for each in cohort.sessions),
+        slots=plan.slots,
+        agreement=_agreement(cohort),
+        has_exception=bool(cohort.exception),
     )
 
 

@@ -127,6 +127,7 @@ class PlannedIntroduction:
     checked_at: datetime | None = None
     agreed_at: datetime | None = None
     declined_at: datetime | None = None
+    reason: str = ""
     opened_at: datetime | None = None
     met_at: datetime | None = None
     result_at: datetime | None = None

@@ -20,14 +20,24 @@ if TYPE_CHECKING:
 BEGINNINGS = (((-640, -430), 0.42), ((-430, -90), 0.37), ((-90, -6), 0.15), ((-4, -1), 0.06))
 #: Release programs with their share and their length in days; the last two exist since the new criminal code is in force.
 KINDS = (
-    ("parole", 0.58, (480, 1150)), ("conditional_leave", 0.12, (150, 450)), ("pre_release_leave", 0.05, (80, 220)),
-    ("assimilation", 0.09, (240, 600)), ("community_service", 0.07, (90, 240)), ("supervision_order", 0.09, (300, 800)),
+    ("parole", 0.58, (480, 1150)),
+    ("conditional_leave", 0.12, (150, 450)),
+    ("pre_release_leave", 0.05, (80, 220)),
+    ("assimilation", 0.09, (240, 600)),
+    ("community_service", 0.07, (90, 240)),
+    ("supervision_order", 0.09, (300, 800)),
 )
 NEW_CODE_SINCE = date(2026, 1, 2)
 NEW_KINDS = frozenset({"community_service", "supervision_order"})
 OFFENSES = (
-    ("narkotika", 45), ("pencurian", 20), ("penganiayaan", 9), ("penggelapan", 7), ("penipuan", 7), ("perjudian", 5),
-    ("senjata-tajam", 4), ("kecelakaan-lalu-lintas", 3),
+    ("narkotika", 45),
+    ("pencurian", 20),
+    ("penganiayaan", 9),
+    ("penggelapan", 7),
+    ("penipuan", 7),
+    ("perjudian", 5),
+    ("senjata-tajam", 4),
+    ("kecelakaan-lalu-lintas", 3),
 )
 CHILDREN, WOMEN, RESTRICTED, UNASSIGNED_NEW = 0.04, 0.09, 0.008, 0.4
 #: Of a hundred homes in a regency so many lie in its main district.
@@ -41,6 +51,8 @@ NEEDS = ("employment", "financial", "education", "family", "companions", "leisur
 #: A client who owns a motorcycle and lives far out says how far is too far.
 SAYS_DISTANCE, FAR = 0.45, (25, 90)
 MOST_CONTACTS = 5
+#: Share of sessions that people attend: a beta distribution with a mean of nine in ten.
+RELIABILITY = (16, 1.7)
 #: One file of so many was opened twice for the same person; a leader has to find out.
 TWICE_EVERY, TWICE_AT = 140, 76
 #: The assistant has a small caseload beside the officers'.
@@ -72,8 +84,14 @@ class PeoplePlanner:
         person = self._person(rng, starts_on, is_child)
         period = self._period(rng, starts_on, person["sex"], is_child, number)
         life = Life(
-            number=number, person=person, period=period, officer=self._officer(rng, number, is_child),
-            registered_at=self._registered(rng, starts_on), assigned_at=None, reliability=rng.betavariate(14, 2.2), is_child=is_child,
+            number=number,
+            person=person,
+            period=period,
+            officer=self._officer(rng, number, is_child),
+            registered_at=self._registered(rng, starts_on),
+            assigned_at=None,
+            reliability=rng.betavariate(*RELIABILITY),
+            is_child=is_child,
         )
         life.is_restricted = rng.random() < RESTRICTED
         if number % TWICE_EVERY == TWICE_AT and self.last and not self.last.is_child:
@@ -107,14 +125,20 @@ class PeoplePlanner:
         unit = words("unit_of_children") if is_child else words("unit_of_women") if sex == Sex.FEMALE else rng.choice(words("units"))
         kind = self.world.release_kinds[code]
         return {
-            "kind": kind, "starts_on": starts_on, "ends_on": starts_on + timedelta(days=rng.randint(*length)),
+            "kind": kind,
+            "starts_on": starts_on,
+            "ends_on": starts_on + timedelta(days=rng.randint(*length)),
             "register_number": f"{kind.abbreviation or code[:3].upper()}.D{number:05d}/{starts_on.year}",
-            "offense_kind": self.world.offense_kinds[offense], "correctional_unit": unit, "released_at": at_hour(starts_on, rng.randint(8, 17), 30),
+            "offense_kind": self.world.offense_kinds[offense],
+            "correctional_unit": unit,
+            "released_at": at_hour(starts_on, rng.randint(8, 17), 30),
         }
 
     def _registered(self, rng: Random, starts_on: date) -> datetime:
         """Put on file on a working day around the release; the newest not later than now."""
-        return min(in_office(rng, starts_on + timedelta(days=rng.randint(-2, 1))), self.calendar.now - timedelta(minutes=rng.randint(20, 90)))
+        return min(
+            in_office(rng, starts_on + timedelta(days=rng.randint(-2, 1))), self.calendar.now - timedelta(minutes=rng.randint(20, 90))
+        )
 
     def _officer(self, rng: Random, number: int, is_child: bool) -> int:
         officers = len(self.world.officers) - 1
@@ -142,11 +166,21 @@ class PeoplePlanner:
         born = self._born(rng, starts_on, is_child)
         region, name = self._home(rng), draw_name(rng, sex)
         return {
-            "name": name.name, "alias": name.alias, "sex": sex, "birth_date": born, "birth_place": self._town_of(region),
-            "mother_name": rng.choice(words("mothers")), "tried_as_child": is_child, "nik": self._nik(rng, region, born, sex),
-            "education": rng.choice(("sd", "smp")) if is_child else pick(rng, EDUCATIONS), "past_work": "" if is_child else rng.choice(words("work")),
-            "address": draw_address(rng, region.name), "region": region, "phone": draw_phone(rng) if rng.random() < 0.85 else "",
-            "phone_kind": pick(rng, PHONES), "literacy": pick(rng, READING),
+            "name": name.name,
+            "alias": name.alias,
+            "sex": sex,
+            "birth_date": born,
+            "birth_place": self._town_of(region),
+            "mother_name": rng.choice(words("mothers")),
+            "tried_as_child": is_child,
+            "nik": self._nik(rng, region, born, sex),
+            "education": rng.choice(("sd", "smp")) if is_child else pick(rng, EDUCATIONS),
+            "past_work": "" if is_child else rng.choice(words("work")),
+            "address": draw_address(rng, region.name),
+            "region": region,
+            "phone": draw_phone(rng) if rng.random() < 0.85 else "",
+            "phone_kind": pick(rng, PHONES),
+            "literacy": pick(rng, READING),
         }
 
     def _born(self, rng: Random, starts_on: date, is_child: bool) -> date:
@@ -216,13 +250,21 @@ class PeoplePlanner:
         life.wishes = list(dict.fromkeys(rng.choices(taught, k=rng.randint(2, 5))))[:4]
         means = pick(rng, MEANS) if not life.is_child else Transport.PUBLIC
         life.limits = {
-            "unavailable_days": tuple(sorted(rng.sample(range(7), k=rng.choice((0, 0, 1, 1, 2))))), "transport": means,
-            "max_distance_km": rng.randint(*FAR) if rng.random() < SAYS_DISTANCE and means not in (Transport.NONE, Transport.BICYCLE) else None,
+            "unavailable_days": tuple(sorted(rng.sample(range(7), k=rng.choice((0, 0, 1, 1, 2))))),
+            "transport": means,
+            "max_distance_km": rng.randint(*FAR)
+            if rng.random() < SAYS_DISTANCE and means not in (Transport.NONE, Transport.BICYCLE)
+            else None,
         }
         if rng.random() < 0.6:
             life.duty = {
-                "weekday": rng.randrange(5), "starts_at": time(8), "ends_at": time(9), "every_weeks": rng.choice((1, 2, 4)),
-                "from_on": workday(life.starts_on), "until_on": life.ends_on, "place": "Bapas",
+                "weekday": rng.randrange(5),
+                "starts_at": time(8),
+                "ends_at": time(9),
+                "every_weeks": rng.choice((1, 2, 4)),
+                "from_on": workday(life.starts_on),
+                "until_on": life.ends_on,
+                "place": "Bapas",
             }
         if rng.random() < 0.88:
             life.baseline = draw_baseline(rng, life)
@@ -238,10 +280,15 @@ def draw_baseline(rng: Random, life: Life) -> dict[str, Any]:
     income = rng.randrange(5, 28) * 50_000 if works else 0
     household = rng.randint(1, 6)
     return {
-        "monthly_income": income, "days_worked": rng.randint(4, 22) if works else 0, "weekly_hours": rng.randint(8, 40) if works else 0,
-        "regularity": rng.choice(("casual", "casual", "steady")) if works else "none", "household_size": household,
-        "household_income": income + rng.randrange(0, 50) * 50_000, "dependence": rng.choice(("on_others", "partly")) if income < 900_000 else "partly",
-        "has_savings": rng.random() < 0.08, "has_security": rng.random() < 0.1, "has_debts_in_arrears": rng.random() < 0.35,
+        "monthly_income": income,
+        "days_worked": rng.randint(4, 22) if works else 0,
+        "weekly_hours": rng.randint(8, 40) if works else 0,
+        "regularity": rng.choice(("casual", "casual", "steady")) if works else "none",
+        "household_size": household,
+        "household_income": income + rng.randrange(0, 50) * 50_000,
+        "dependence": rng.choice(("on_others", "partly")) if income < 900_000 else "partly",
+        "has_savings": rng.random() < 0.08,
+        "has_security": rng.random() < 0.1,
+        "has_debts_in_arrears": rng.random() < 0.35,
         "source": "own_word",
     }
-

@@ -47,11 +47,20 @@ DROPS_OUT, CONFIRMED_EARLY = 0.09, 0.4
 ABSENCES = ((AttendanceStatus.EXCUSED, 3), (AttendanceStatus.SICK, 3), (AttendanceStatus.UNEXCUSED, 4))
 LATE = 0.08
 DROP_REASONS = (
-    (EndReasonGroup.CLIENT, EndReason.FOUND_WORK), (EndReasonGroup.CLIENT, EndReason.HEALTH), (EndReasonGroup.CLIENT, EndReason.FAMILY),
-    (EndReasonGroup.CLIENT, EndReason.NO_WISH), (EndReasonGroup.REFERRAL, EndReason.NOT_SUITABLE), (EndReasonGroup.PARTNER, EndReason.CONDUCT),
+    (EndReasonGroup.CLIENT, EndReason.FOUND_WORK),
+    (EndReasonGroup.CLIENT, EndReason.HEALTH),
+    (EndReasonGroup.CLIENT, EndReason.FAMILY),
+    (EndReasonGroup.CLIENT, EndReason.NO_WISH),
+    (EndReasonGroup.REFERRAL, EndReason.NOT_SUITABLE),
+    (EndReasonGroup.PARTNER, EndReason.CONDUCT),
 )
 NOES = (
-    DeclineReason.TIME, DeclineReason.DISTANCE, DeclineReason.WORK, DeclineReason.WORK, DeclineReason.FAMILY, DeclineReason.OTHER_CLASS,
+    DeclineReason.TIME,
+    DeclineReason.DISTANCE,
+    DeclineReason.WORK,
+    DeclineReason.WORK,
+    DeclineReason.FAMILY,
+    DeclineReason.OTHER_CLASS,
     DeclineReason.NO_INTEREST,
 )
 
@@ -101,7 +110,9 @@ class WayPlanner:
         if cohort.fate not in ("approved", "cancelled") or last < first:
             return
         seats = cohort.plan.capacity
-        wanted = seats if cohort.is_full else round(seats * self.rng.uniform(*FILLED) * (last - first).days / max((closing - first).days, 1))
+        wanted = (
+            seats if cohort.is_full else round(seats * self.rng.uniform(*FILLED) * (last - first).days / max((closing - first).days, 1))
+        )
         waiting = self.rng.randint(*WAITING) if cohort.is_full else 0
         for position, (life, day) in enumerate(self._best(cohort, first, last, wanted + waiting)):
             self._refer(cohort, life, day, has_seat=position < wanted)
@@ -132,7 +143,13 @@ class WayPlanner:
         return people if len(people) <= LOOKED_AT else self.rng.sample(people, LOOKED_AT)
 
     def _is_free(self, life: Life, cohort: PlannedCohort, day: date) -> bool:
-        if life.wished_at is None or wib(life.wished_at).date() >= day or len(life.ways) >= MOST_WAYS or life.officer is None or life.is_restricted:
+        if (
+            life.wished_at is None
+            or wib(life.wished_at).date() >= day
+            or len(life.ways) >= MOST_WAYS
+            or life.officer is None
+            or life.is_restricted
+        ):
             return False
         if life.ending and life.ending[1] <= wib(cohort.last_end).date() + timedelta(days=7):
             return False
@@ -252,13 +269,27 @@ def facts_of(life: Life, day: date, office_id: int) -> ClientFacts:
     ended = [wib(way.over_at).date() for way in life.ways if way.over_at]
     limits_on = wib(life.wished_at).date() if life.wished_at else day
     return ClientFacts(
-        pk=life.number, office_id=office_id, birth_date=person["birth_date"], tried_as_child=person["tried_as_child"], sex=person["sex"],
-        education_rank=SCHOOLING.get(person["education"]), offense_kind=life.period["offense_kind"].code, guidance_starts_on=life.starts_on,
-        guidance_ends_on=life.ends_on, regency_code=life.regency, point=Point(region.latitude, region.longitude, is_rough=True),
-        unavailable_days=frozenset(limits.get("unavailable_days", ())), max_distance_km=limits.get("max_distance_km"),
-        transport=limits.get("transport", ""), limits_on=limits_on, has_smartphone=person["phone_kind"] == PhoneKind.SMARTPHONE,
+        pk=life.number,
+        office_id=office_id,
+        birth_date=person["birth_date"],
+        tried_as_child=person["tried_as_child"],
+        sex=person["sex"],
+        education_rank=SCHOOLING.get(person["education"]),
+        offense_kind=life.period["offense_kind"].code,
+        guidance_starts_on=life.starts_on,
+        guidance_ends_on=life.ends_on,
+        regency_code=life.regency,
+        point=Point(region.latitude, region.longitude, is_rough=True),
+        unavailable_days=frozenset(limits.get("unavailable_days", ())),
+        max_distance_km=limits.get("max_distance_km"),
+        transport=limits.get("transport", ""),
+        limits_on=limits_on,
+        has_smartphone=person["phone_kind"] == PhoneKind.SMARTPHONE,
         wishes=tuple(WishFact(rank, skill.pk, skill.parent_id or skill.pk, limits_on) for rank, skill in enumerate(life.wishes, start=1)),
-        past_work=person["past_work"], need=_need(life), waiting_since=max([*ended, life.starts_on]), duties=_duties(life),
+        past_work=person["past_work"],
+        need=_need(life),
+        waiting_since=max([*ended, life.starts_on]),
+        duties=_duties(life),
     )
 
 
