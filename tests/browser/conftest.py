@@ -30,12 +30,12 @@ def catalogs() -> None:
 
 
 @contextmanager
-def running_site(folder: Path, copies: Any, blocker: Any) -> Iterator[Site]:
-    """A site on a Monday morning; it ends with the block."""
+def running_site(folder: Path, copies: Any, blocker: Any, *what: str) -> Iterator[Site]:
+    """A site on a Monday morning with ``what`` founding makes; it ends with the block."""
     with blocker.unblock():
         running = Site(folder, copies.clone(folder), MONDAY)
     try:
-        running.found()
+        running.found(*what)
         running.start()
         yield running
     finally:
@@ -53,8 +53,8 @@ def site(tmp_path: Path, copies: Any, catalogs: None, django_db_blocker: Any) ->
 
 @pytest.fixture(scope="module")
 def shared_site(tmp_path_factory: Any, copies: Any, catalogs: None, django_db_blocker: Any) -> Iterator[Site]:
-    """A site that the tests of a module share; each leaves it usable for the others."""
-    with running_site(tmp_path_factory.mktemp("site"), copies, django_db_blocker) as running:
+    """A site with a class that the tests of a module share; each leaves it usable for the others."""
+    with running_site(tmp_path_factory.mktemp("site"), copies, django_db_blocker, "class") as running:
         yield running
 
 

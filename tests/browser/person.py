@@ -19,14 +19,25 @@ PATIENCE = 15_000
 class Person:
     """One browser profile: ``anna.go("partners:register"); anna.fill("Name", "Anna"); anna.press("Send")``."""
 
-    def __init__(self, browser: Browser, site: Site, words: Words, watch: Watch, *, size: tuple[int, int] = DESK) -> None:
+    def __init__(self, browser: Browser, site: Site, words: Words, watch: Watch, *, size: tuple[int, int] = DESK, script: bool = True) -> None:
         self.site, self.words, self.watch = site, words, watch
         is_phone = size == PHONE
         locale = "id-ID" if words.language == "id" else "en-GB"
-        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale, has_touch=is_phone, accept_downloads=True)
+        self.context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale=locale, has_touch=is_phone, accept_downloads=True, java_script_enabled=script
+        )
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         watch.listen(self.page)
+
+    @classmethod
+    def beside(cls, other: Person) -> Person:
+        """The same person in a second tab."""
+        tab = cls.__new__(cls)
+        tab.site, tab.words, tab.watch, tab.context = other.site, other.words, other.watch, other.context
+        tab.page = other.context.new_page()
+        tab.watch.listen(tab.page)
+        return tab
 
     # --- moving about ---
 

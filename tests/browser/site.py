@@ -49,9 +49,9 @@ class Site:
         self.logins: dict[str, dict[str, str]] = {}
         write_clock(self.clock, now)
 
-    def found(self) -> None:
-        """Make the office with its people, and keep their log-ins."""
-        self.logins = json.loads(self.run("tests.browser.founding"))
+    def found(self, *what: str) -> None:
+        """Make the office with its people, and whatever else is asked for; keep their log-ins."""
+        self.logins = json.loads(self.run("tests.browser.founding", *what))
 
     def start(self) -> None:
         """Serve; return when the site answers."""

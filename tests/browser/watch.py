@@ -23,10 +23,11 @@ SHOWN = 3
 
 @dataclass
 class Watch:
-    """The faults that were seen, and the pages that axe has looked at already, in a window of ``size``."""
+    """The faults that were seen, and the pages that axe (if asked) has looked at already, in a window of ``size``."""
 
     language: str
     size: tuple[int, int] = DESK
+    axe: bool = True
     faults: list[str] = field(default_factory=list)
     seen: set[tuple[str, str]] = field(default_factory=set)
     pages: int = 0
@@ -63,7 +64,7 @@ class Watch:
         if page.locator("h1").count() != 1:
             self.fault(page, f"{page.locator('h1').count()} h1")
         kind = (name_of(page.url), variant)
-        if kind not in self.seen:
+        if self.axe and kind not in self.seen:
             self.seen.add(kind)
             self.look_at_size(page, self.size)
 
