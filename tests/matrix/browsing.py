@@ -87,7 +87,7 @@ class Walker:
             session = self.browser.session
             session["membership"] = member.pk
             # As after a log-in a moment ago, so that pages that ask for a fresh one (R40) open.
-            session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": member.user.email}]
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": member.user.email, "reauthenticated": True}]
             session["account_authentication_methods_user"] = str(member.user_id)
             session.save()
         self.cookies = {key: morsel.value for key, morsel in self.browser.cookies.items()}
