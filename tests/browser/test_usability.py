@@ -43,11 +43,12 @@ def visit(shared_site: Site, chromium: Browser) -> Visit:
 
 #: What has the focus: its words, where it stands in the document, and whether one can see that it has it.
 FOCUSED = """() => {
-  const all = [...document.querySelectorAll('*')], here = document.activeElement, style = getComputedStyle(here);
+  const all = [...document.querySelectorAll('*')], here = document.activeElement;
+  const ringed = element => element && getComputedStyle(element).outlineStyle !== 'none' && parseFloat(getComputedStyle(element).outlineWidth) > 0;
   const box = here.getBoundingClientRect();
   return {
     place: all.indexOf(here), words: (here.innerText || here.getAttribute('aria-label') || here.name || '').trim(),
-    marked: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none' || here.type === 'radio' || here.type === 'checkbox',
+    marked: [here, here.closest('article, li, label')].some(ringed) || here.type === 'radio' || here.type === 'checkbox',
     visible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0, inMain: Boolean(here.closest('main')),
   };
 }"""
@@ -151,10 +152,20 @@ def test_going_back_and_sending_again_makes_no_second_one(visit):
     made = partner.last_id
     partner.page.go_back(wait_until="load")
     assert partner.page.locator("[name=title]").input_value() == title, "what was typed is still there"
+    partner.fill(cost_per_seat="0")
     partner.press("Save")
     assert partner.last_id == made
+    partner.sees("This form had been sent already; here is what came of it. Nothing was made twice.")
     partner.page.reload()
     assert programs_called(partner, title) == 1
+
+
+def test_the_same_form_opened_anew_makes_another(visit):
+    partner, title = visit("partner"), "Dua memang"
+    for _time in range(2):
+        write_program(partner, title)
+        partner.press("Save")
+    assert programs_called(partner, title) == 2
 
 
 def test_a_page_that_has_grown_old_says_so_kindly(visit):
