@@ -10,10 +10,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from partners.actors import Actor
 from partners.models import FormReceipt
@@ -64,16 +65,32 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         token = _token(request)
         if request.method != "POST" or token is None:
             return view(request, *args, **kwargs)
-        receipt = FormReceipt.objects.filter(token=token).first()
-        if receipt is not None:
-            return redirect(receipt.location)
-        with transaction.atomic():
-            response = view(request, *args, **kwargs)
-            if isinstance(response, HttpResponseRedirect):
-                _keep_receipt(request, token, response.url)
+        earlier = _sent_before(request, token)
+        if earlier is not None:
+            return earlier
+        try:
+            with transaction.atomic():
+                response = view(request, *args, **kwargs)
+                if isinstance(response, HttpResponseRedirect):
+                    _keep_receipt(request, token, response.url)
+        except IntegrityError:
+            # The same form arrived twice at the same moment: what the slower one wrote is undone.
+            earlier = _sent_before(request, token)
+            if earlier is None:
+                raise
+            return earlier
         return response
 
     return guarded
+
+
+def _sent_before(request: HttpRequest, token: uuid.UUID) -> HttpResponse | None:
+    """The way to the result of an earlier send of this form, told in words; None when there was none."""
+    receipt = FormReceipt.objects.filter(token=token).first()
+    if receipt is None:
+        return None
+    messages.info(request, _("This form had been sent already; here is what came of it. Nothing was made twice."))
+    return redirect(receipt.location)
 
 
 def _keep_receipt(request: HttpRequest, token: uuid.UUID, location: str) -> None:

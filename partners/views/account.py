@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.access import SIGNED_IN, audience
 from partners.forms import SnoozeForm
@@ -42,10 +42,14 @@ def home(request: ActorRequest) -> HttpResponse:
 
 
 @audience(*SIGNED_IN)
-@require_POST
+@require_http_methods(("GET", "HEAD", "POST"))
 def switch(request: ActorRequest) -> HttpResponse:
-    """Act for another of one's own organizations."""
-    rows = Membership.objects.active().filter(user=request.user)
+    """Act for another of one's own organizations; a mere look lists them."""
+    rows = Membership.objects.active().filter(user=request.user).select_related("organization").order_by("organization__name", "pk")
+    if not rows:
+        return redirect("account:home")
+    if request.method != "POST":
+        return render(request, "partners/switch.html", {"base": base_for(request), "memberships": rows, "current": request.actor.membership})
     member = get_object_or_404(rows, public_id=request.POST.get("membership") or None)
     request.session["membership"] = member.pk
     audit.record("membership.switch", actor=request.actor, subject=member)

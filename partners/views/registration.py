@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from partners.access import PUBLIC, audience
 from partners.forms import JoinForm, RegisterForm
 from partners.http import ActorRequest, once, refusals_on
-from partners.models import Organization
+from partners.models import Invitation, Membership, Organization
 from partners.services.members import accept_invitation, find_invitation
 from partners.services.organizations import register_organization
 from portal.kernel import clock
+from portal.kernel.decisions import DomainError
 
 
 @audience(*PUBLIC)
@@ -42,13 +43,28 @@ def invitation(request: ActorRequest, secret: str) -> HttpResponse:
     found = find_invitation(secret=secret, now=clock.now())
     if found is None:
         return render(request, "partners/invitation_gone.html", status=410)
-    user = request.user if request.user.is_authenticated else None
-    form = JoinForm(request.POST if request.method == "POST" and user is None else None)
-    if request.method == "POST" and (user is not None or form.is_valid()):
+    if request.method == "POST" and request.user.is_authenticated:
+        return _join(request, found)
+    form = JoinForm(request.POST or None)
+    if form.is_valid():
         with refusals_on(form):
-            facts = {} if user else form.cleaned_data
-            member = accept_invitation(invitation=found, now=clock.now(), user=user, **facts)
-            messages.success(request, _("Welcome. You now act for this organization."))
-            request.session["membership"] = member.pk
-            return redirect("account:home") if user else perform_login(request, member.user, redirect_url=reverse("account:home"))
+            member = accept_invitation(invitation=found, now=clock.now(), **form.cleaned_data)
+            _welcome(request, member)
+            return perform_login(request, member.user, redirect_url=reverse("account:home"))
     return render(request, "partners/invitation.html", {"invitation": found, "form": form, "secret": secret})
+
+
+def _join(request: ActorRequest, found: Invitation) -> HttpResponse:
+    """Somebody who is logged in takes the invitation with the account that they have."""
+    try:
+        member = accept_invitation(invitation=found, now=clock.now(), user=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(request.path)
+    _welcome(request, member)
+    return redirect("account:home")
+
+
+def _welcome(request: ActorRequest, member: Membership) -> None:
+    messages.success(request, _("Welcome. You now act for this organization."))
+    request.session["membership"] = member.pk

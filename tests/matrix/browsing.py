@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import re
 import time
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection, transaction
 from django.test import Client as Browser
 
@@ -113,12 +115,15 @@ class Walker:
 
 @contextmanager
 def unstored() -> Iterator[None]:
-    """Take back what the block stores; effects that wait for the commit run as they would."""
+    """Take back what the block stores, files too; effects that wait for the commit run as they would."""
     block = transaction.atomic()
     block._from_testcase = True  # type: ignore[attr-defined]
+    files = [(storage, copy.deepcopy(storage._root)) for storage in (storages["default"], storages["private"])]
     with block:
         yield
         transaction.set_rollback(True)
+    for storage, root in files:
+        storage._root = root
 
 
 def cause(response: Any) -> str:

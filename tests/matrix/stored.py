@@ -17,6 +17,9 @@ GUARDED = {
     "is_staff", "is_superuser", "is_active", "is_child_approved", "is_child_officer", "approved_by", "verified_by", "recorded_by", "decided_by", "claim",
     "decree_group", "version", "nik_confirmed", "code", "slug", "published_at", "approved_at", "verified_at", "withdrawn_at", "expires_at", "revoked_at",
 }
+#: Columns that are drawn anew each time; what matters is whether somebody else's word stands there.
+DRAWN = {"code", "slug"}
+HIJACKED = "hijacked"
 
 
 def guarded_fields(model: type[Model]) -> list[Any]:
@@ -38,7 +41,7 @@ def holdings(known: dict[str, int]) -> dict[str, Counter[Any]]:
 def _told(field: Any, value: Any, known: dict[str, int]) -> Any:
     if isinstance(field, ForeignKey) and isinstance(value, int):
         return value if value <= known.get(field.related_model._meta.label, value) else "new"
-    return value
+    return value if field.name not in DRAWN or value == HIJACKED else "drawn"
 
 
 def last_keys() -> dict[str, int]:
@@ -58,5 +61,5 @@ def extras(thing: Any, other: Side, attacker: Any) -> dict[str, str]:
         **names, "state": choices[-1], "role": "head", "capacity": "497", "taken": "0", "minimum": "1", "is_staff": "on", "is_superuser": "on",
         "is_active": "on", "is_child_approved": "on", "is_child_officer": "on", "approved_by": user, "verified_by": user, "recorded_by": user,
         "approved_at": "2026-01-01", "verified_at": "2026-01-01", "decided_by": user, "claim": "verified", "decree_group": "law_community",
-        "version": "9", "nik_confirmed": "on", "code": "hijacked", "slug": "hijacked", "user": user, "assignee": user, "officer": user,
+        "version": "9", "nik_confirmed": "on", "code": HIJACKED, "slug": HIJACKED, "user": user, "assignee": user, "officer": user,
     }

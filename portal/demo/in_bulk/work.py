@@ -227,7 +227,5 @@ def _by_day(answers: Iterable[PlannedAnswer]) -> dict[int, PlannedAnswer]:
 
 
 def _held(consents: list[Consent], at: datetime) -> Any:
-    """The consent that held at an instant."""
-    return next(
-        row for row in reversed(consents) if row.given_at <= at < row.expires_at and (row.withdrawn_at is None or row.withdrawn_at > at)
-    )
+    """The consent that held at an instant; IndexError when the plan was wrong and none did."""
+    return [row for row in consents if row.given_at <= at < row.expires_at and (row.withdrawn_at is None or row.withdrawn_at > at)][-1]

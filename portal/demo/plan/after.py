@@ -36,6 +36,8 @@ REACHED, UNREACHED, REFUSES = 0.8, 0.93, 0.96
 ENDS = (EndReason.BETTER_JOB, EndReason.RESIGNED, EndReason.CONTRACT_ENDED, EndReason.LAID_OFF, EndReason.BUSINESS_CLOSED)
 #: Of those with a certificate and a consent who look for work, so many are being asked for today, since at most so many hours.
 ASKED_FOR, ASKED_SINCE = 0.8, 300
+#: A consent to be seen by employers holds at least so long from the day on which it was given.
+HOLDS_SURELY = timedelta(days=160)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class AfterPlanner:
             return
         at = in_office(rng, self.calendar.day(-rng.randint(3, 140)))
         if at > life.wished_at and self._under_guidance(life, at):  # type: ignore[operator]
-            withdrawn = soon(rng, at, (24, 48)) if rng.random() < WITHDRAWN else None
+            withdrawn = soon(rng, at, (24, 48)) if rng.random() < WITHDRAWN and not life.introductions else None
             life.consents.append(PlannedConsent(at, ConsentPurpose.EMPLOYER_VIEW, withdrawn_at=withdrawn))
             if rng.random() < 0.7:
                 life.available = (at + timedelta(minutes=4), workday(self.calendar.day(rng.randint(1, 30))), rng.choice(words("own_words")))
@@ -232,11 +234,11 @@ class AfterPlanner:
     def _pending(self, rng: Random, life: Life) -> None:
         """Introductions that are under way today, at every stage."""
         trained, now = self._trained(life), self.calendar.now
-        seen = [each for each in life.consents if each.purpose == ConsentPurpose.EMPLOYER_VIEW and each.withdrawn_at is None]
-        if trained is None or not seen or life.ending or life.working_on(self.calendar.today) or rng.random() >= ASKED_FOR:
+        seen = max((each for each in life.consents if each.purpose == ConsentPurpose.EMPLOYER_VIEW), key=lambda each: each.at, default=None)
+        if trained is None or seen is None or seen.withdrawn_at or life.ending or life.working_on(self.calendar.today):
             return
         asked = now - timedelta(hours=rng.randint(3, ASKED_SINCE))
-        if max(each.at for each in seen) >= asked or asked - max(each.at for each in seen) > timedelta(days=160):
+        if rng.random() >= ASKED_FOR or not timedelta(0) < asked - seen.at < HOLDS_SURELY:
             return
         row = self._introduction(rng, trained, asked)
         if row:

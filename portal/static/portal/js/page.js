@@ -25,6 +25,19 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
+/* Going back brings a page of ours anew from the server, with a fresh token; the form in hand is the old one, though. The
+   entry of the history keeps its token, so that sending it again leads to what the first send made. */
+const tokens = [...document.querySelectorAll("input[name=form_token]")];
+if (tokens.length) {
+  const [arrival] = performance.getEntriesByType("navigation");
+  const kept = history.state?.tokens;
+  if (arrival?.type === "back_forward" && kept?.length === tokens.length) {
+    tokens.forEach((field, place) => { field.value = kept[place]; });
+  } else {
+    history.replaceState({ ...history.state, tokens: tokens.map((field) => field.value) }, "");
+  }
+}
+
 /* A menu closes on Escape and on a click beside it. */
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
