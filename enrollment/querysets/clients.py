@@ -162,8 +162,9 @@ class DuplicatePairQuerySet(VisibleQuerySet):
         condition = clients.scope(actor)
         if condition is None:
             return None
-        visible = clients.filter(condition).values("pk")
-        return Q(first__in=visible, second__in=visible)
+        visible = clients.filter(condition)
+        # Pairs are few and clients many: each pair is looked up, not each client paired with every other.
+        return Q(Exists(visible.filter(pk=OuterRef("first_id")))) & Q(Exists(visible.filter(pk=OuterRef("second_id"))))
 
     def undecided(self) -> Self:
         """Nobody has said yet whether they are the same."""

@@ -46,8 +46,8 @@ def _url(name: str) -> str:
 
 
 def waiting_for(actor: Actor, *, now: datetime) -> dict[str, Any]:
-    """Counts and tasks of the first page; an evaluator sees no counts about clients."""
-    rows = [*_partner_rows(actor), *(_client_rows(actor) if actor.is_lead else ())]
+    """Counts and tasks of the first page; an evaluator sees those of programs alone."""
+    rows = [*_program_rows(actor), *([*_partner_rows(actor), *_client_rows(actor)] if actor.is_lead else ())]
     waiting = [Waiting(count, label, _url(name), tone) for count, label, name, tone in rows]
     return {
         "waiting": [row for row in waiting if row.count],
@@ -67,6 +67,11 @@ def _partner_rows(actor: Actor) -> list[Row]:
     return [
         (organizations.count(), _("organizations to verify"), "office:organizations", "warn"),
         (agreements.count(), _("agreements to review"), "office:agreements", "warn"),
+    ]
+
+
+def _program_rows(actor: Actor) -> list[Row]:
+    return [
         (Program.objects.own(actor).awaiting_review().count(), _("programmes to review"), "office:programs", "warn"),
         (Cohort.objects.own(actor).awaiting_decision().count(), _("cohorts to approve"), "office:programs", "warn"),
     ]

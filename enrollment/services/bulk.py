@@ -16,7 +16,7 @@ from django.db import transaction
 from enrollment.ages import months_later
 from enrollment.credentials import Badge, issue_credential
 from enrollment.documents.discretion import check_discreet
-from enrollment.models import Assessment, Booking, Certificate, CertificateKey, Client, Enrollment, Instrument
+from enrollment.models import Assessment, Booking, Certificate, Client, Enrollment, Instrument
 from enrollment.services import certificates
 from enrollment.services.clients import Person, person_columns
 from portal.kernel import audit, clock
@@ -83,9 +83,7 @@ class CertificateMaker:
     """
 
     def __init__(self, *, now: datetime) -> None:
-        self.key = certificates.signing_keys()[0]
-        public = self.key.verifying
-        CertificateKey.objects.get_or_create(key_id=public.key_id, defaults={"public_key": public.public.hex(), "first_used_at": now})
+        self.key, self.now, self.is_key_kept = certificates.signing_keys()[0], now, False
         self.taken = set(Certificate.objects.values_list("number", flat=True))
         self.towns: dict[int, str] = {}
 
@@ -141,4 +139,11 @@ class CertificateMaker:
             hours=row.hours or 0,
             issued_at=row.issued_at,
         )
+        self._keep_key()
         return issue_credential(badge, holder=holder, key=self.key)
+
+    def _keep_key(self) -> None:
+        """The public half of the key that signs is kept for good, from its first use on."""
+        if not self.is_key_kept:
+            certificates.keep_public_key(self.key, now=self.now)
+            self.is_key_kept = True

@@ -134,11 +134,16 @@ def _units(enrollment: Enrollment) -> list[str]:
     return list(dict.fromkeys(mastered) or steps)[:MOST_UNITS]
 
 
-def _credential(certificate: Certificate, now: datetime) -> str:
-    """The signed badge; the public half of its key is kept for good."""
-    key = signing_keys()[0]
+def keep_public_key(key: SigningKey, *, now: datetime) -> None:
+    """The public half of a key that signs is kept for good, so that what it signed can always be verified (R43)."""
     public = key.verifying
     CertificateKey.objects.get_or_create(key_id=public.key_id, defaults={"public_key": public.public.hex(), "first_used_at": now})
+
+
+def _credential(certificate: Certificate, now: datetime) -> str:
+    """The signed badge."""
+    key = signing_keys()[0]
+    keep_public_key(key, now=now)
     badge = Badge(
         certificate_id=certificate.public_id, training_body=certificate.partner_name, skill=certificate.skill_name_id,
         skill_en=certificate.skill_name_en, hours=certificate.hours or 0, issued_at=now,

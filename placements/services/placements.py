@@ -97,4 +97,5 @@ def end_placement(*, actor: Actor, placement: Placement, ended_on: date, reason:
     if ended_on < placement.started_on or ended_on > clock.wib(now).date():
         refuse("bad_end", _("The last day lies between the first day and today."))
     PLACEMENT.apply(placement, "end", actor=actor, now=now, reason=reason, ended_on=ended_on, end_reason=reason)
+    close_tasks(kind=VERIFY_TASK, subject=placement, actor=actor)
     return placement

@@ -8,13 +8,9 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.test import RequestFactory
 
-from partners.models import Membership, Organization, OutboxEntry, Place, User
-from portal.demo.logins import ROLES, logins
-from portal.demo.office import PASSWORD
+from partners.models import Membership, Organization, Place
 from portal.demo.progress import Bar
 from tests.factories.partners import OfficeFactory
 
@@ -77,8 +73,8 @@ def test_logins_before_the_data_are_refused():
         call_command("demo", "--print-logins", stderr=StringIO())
 
 
-def test_production_is_refused(settings: Any):
-    settings.IS_PRODUCTION = True
+def test_production_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("portal.management.commands.demo.IS_PRODUCTION", True)
     with pytest.raises(CommandError, match="production"):
         call_command("demo", "--clients", "0")
 
@@ -91,47 +87,3 @@ def test_progress_is_a_line_for_each_part_where_nobody_looks():
     bar.show("histories", 1, 2)
     bar.end()
     assert stream.getvalue() == "partners ...\nhistories ...\n"
-
-
-# --- with the sixty people of this folder ---------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_made_twice_is_once(made: Any):
-    before = rows()
-    document = run("--clients", "60", "--seed", "7")
-    assert document["new"] is False
-    assert rows() == before
-
-
-@pytest.mark.django_db
-def test_another_size_is_refused(made: Any):
-    with pytest.raises(CommandError, match="already holds data"):
-        call_command("demo", "--clients", "61", stderr=StringIO())
-
-
-@pytest.mark.django_db
-def test_every_role_has_a_login_that_works(made: Any):
-    document = run("--print-logins")
-    assert [row["email"].split("@")[0] for row in document["logins"]] == [key for key, _label in ROLES]
-    for row in document["logins"]:
-        assert row["password"] == PASSWORD
-        user = User.objects.get(email=row["email"])
-        assert user.check_password(PASSWORD)
-        assert user.emailaddress_set.filter(verified=True, primary=True).exists()
-    homes = {row["email"].split("@")[0]: row["home"] for row in document["logins"]}
-    assert (homes["kepala"], homes["pk"], homes["mitra"], homes["pemberi-kerja"]) == ("/office/", "/officer/", "/partner/", "/employer/")
-
-
-@pytest.mark.django_db
-def test_login_passes_the_site(made: Any):
-    row = next(row for row in logins() if row["email"].startswith("pk@"))
-    request = RequestFactory().post("/account/login/")
-    assert authenticate(request, email=row["email"], password=row["password"]) is not None
-
-
-@pytest.mark.django_db
-def test_nothing_of_the_past_is_sent(made: Any):
-    assert OutboxEntry.objects.exists()
-    assert not OutboxEntry.objects.filter(done_at=None).exists()
-    assert not OutboxEntry.objects.exclude(payload={}).exists()

@@ -69,23 +69,34 @@ def strict_database() -> Iterator[None]:
 
 
 class UnknownVariable(str):
-    """Fails when a template of ours prints a variable that its view did not hand over."""
+    """Fails when a template of ours prints a variable that its view did not hand over; elsewhere it is Django's empty string.
+
+    Django asks ``if string_if_invalid`` before it prints the text or, when that is empty, goes on with the filters.
+    """
 
     __slots__ = ()
 
+    def __bool__(self) -> bool:
+        return _origin_of_caller().startswith(str(ROOT)) and ".venv" not in _origin_of_caller()
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
     def __mod__(self, name: Any) -> str:
-        context = sys._getframe(1).f_locals.get("context")
-        template = getattr(getattr(context, "render_context", None), "template", None) or getattr(context, "template", None)
-        origin = getattr(getattr(template, "origin", None), "name", "") or ""
-        if origin.startswith(str(ROOT)) and ".venv" not in origin:
-            raise AssertionError(f"{Path(origin).relative_to(ROOT)} prints {name}, which its view did not hand over")
-        return ""
+        raise AssertionError(f"{Path(_origin_of_caller()).relative_to(ROOT)} prints {name}, which its view did not hand over")
+
+
+def _origin_of_caller() -> str:
+    """File of the template that is being rendered two calls further up."""
+    context = sys._getframe(2).f_locals.get("context")
+    template = getattr(getattr(context, "render_context", None), "template", None) or getattr(context, "template", None)
+    return getattr(getattr(template, "origin", None), "name", "") or ""
 
 
 @pytest.fixture(autouse=True, scope="session")
 def strict_templates() -> Iterator[None]:
     """Our templates may print only what they are given; those of libraries keep Django's rule."""
     engine = engines["django"].engine
-    engine.string_if_invalid = UnknownVariable("%s")
+    engine.string_if_invalid = UnknownVariable()
     yield
     engine.string_if_invalid = ""

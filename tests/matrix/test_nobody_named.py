@@ -164,7 +164,7 @@ def cached() -> Iterable[str]:
     """Keys of both caches, and what the pages cache holds."""
     stores: list[Any] = [caches["default"], caches["pages"]]
     for store in stores:
-        for key in getattr(store, "_cache", {}):
+        for key in list(getattr(store, "_cache", {})):
             yield key
             value = store.get(key.split(":", 2)[2])
             yield repr(value)
