@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from partners.models import Task
 from placements.models import FollowUp, IncomeRecord, OutcomeSnapshot
 from placements.schedule import due_dates, may_give_up
 from placements.services.follow_ups import close_follow_up, record_follow_up, record_try
@@ -54,6 +55,16 @@ def test_work_is_verified_by_a_second_person_only():
         verify_placement(actor=lead, placement=row, now=clock.now())
     verify_placement(actor=lead_of(client.office), placement=row, now=clock.now())
     assert (row.state, row.claim) == ("verified", "counted")
+
+
+def test_work_that_has_ended_asks_nobody_to_look_at_it():
+    client = ClientFactory()
+    officer = officer_of(client)
+    row = working(client, officer)
+    tasks = Task.objects.filter(kind="placement.verify", subject_id=row.public_id, done_at=None)
+    assert tasks.count() == 1
+    end_placement(actor=officer, placement=row, ended_on=clock.wib(clock.now()).date(), reason="resigned", now=clock.now())
+    assert not tasks.exists()
 
 
 def test_an_internship_makes_no_questions_about_staying_in_work():
