@@ -14,7 +14,7 @@ class EnrollmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the two parts of this app."""
-        from enrollment import clients_start, flow_start
+        from enrollment import acts, clients_start, flow_start  # noqa: F401
 
         clients_start.connect()
         flow_start.connect()

@@ -14,7 +14,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the kernel where moves and audit rows go, and name this app's regular work."""
-        from partners import checks, notifications  # noqa: F401
+        from partners import acts, checks, notifications  # noqa: F401
         from partners.services import jobs, outbox, trail
         from portal.kernel import audit, workflow
         from portal.kernel.jobs import register

@@ -16,7 +16,7 @@ class PlacementsConfig(AppConfig):
         """Register everything that other apps find through their registries."""
         from enrollment.caseload import register_position, register_reason
         from partners.providers import register_public_facts
-        from placements import notifications, receivers, subject_access  # noqa: F401
+        from placements import acts, notifications, receivers, subject_access  # noqa: F401
         from placements.selectors import published, reasons
         from placements.services import introductions, snapshots, vacancies
         from portal.kernel.jobs import register

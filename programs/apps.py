@@ -18,7 +18,7 @@ class ProgramsConfig(AppConfig):
         """Name this app's tasks and regular work, and what it adds to pages of partners and to search."""
         from partners import providers
         from portal.kernel.jobs import register
-        from programs import notifications, search_indexes  # noqa: F401
+        from programs import acts, notifications, search_indexes  # noqa: F401
         from programs.selectors import partner_home, partner_public_facts
         from programs.services.jobs import advance_cohorts
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.querysets import AuditQuerySet
+from portal.kernel.audit import words_of
+from portal.kernel.decisions import Text
 
 
 class AuditEntry(models.Model):
@@ -31,6 +33,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return self.action
+
+    @property
+    def words(self) -> Text:
+        """The act in words."""
+        return words_of(self.action)
 
 
 class AuditSeal(models.Model):

@@ -65,6 +65,15 @@ def register_recorder(recorder: Recorder) -> None:
     _recorder[0] = recorder
 
 
+_tables: dict[str, "Workflow"] = {}
+
+
+def sentence_of(table: str, move: str) -> Text | None:
+    """What a move says of itself, by the names of table and move; None when there is no such move."""
+    found = _tables.get(table)
+    return next((each.sentence for each in found.moves if each.name == move), None) if found else None
+
+
 @dataclass(frozen=True)
 class Workflow:
     """All states and moves of one model. ``waiting`` names owner and deadline of each waiting state."""
@@ -82,6 +91,7 @@ class Workflow:
             unknown = (move.sources | {move.target}) - self.states
             if unknown:
                 raise ValueError(f"{self.name}.{move.name} names unknown states {sorted(unknown)}")
+        _tables[self.name] = self
 
     def move(self, name: str) -> Move:
         """The move called ``name``; KeyError when the table has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import get_resolver
 
 from partners.actors import OFFICE_KEYS, SIDE_KEYS
 from partners.services.tasks import registered_kinds
+from portal.kernel.audit import has_words
 from portal.kernel.jobs import jobs
 from portal.kernel.workflow import Workflow
 from portal.permissions.table import rows
@@ -146,3 +148,17 @@ def test_every_job_has_a_name_of_its_app_and_an_interval():
     for job in jobs():
         assert job.name.split(".")[0] in PACKAGES, job.name
         assert job.every.total_seconds() >= 60, job.name
+
+
+def recorded_acts() -> dict[str, str]:
+    """Every act that a source writes into the trail by its name, with the place."""
+    calls = ((module, node) for module in modules() for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+    named = ((module, node) for module, node in calls if ast.unparse(node.func) == "audit.record" and isinstance(node.args[0], ast.Constant))
+    return {node.args[0].value: module.at(node) for module, node in named}
+
+
+def test_every_act_of_the_trail_has_words():
+    acts = recorded_acts()
+    assert len(acts) > 50
+    assert told([f"{place} {act}" for act, place in acts.items() if not has_words(act)]) == told([])
+    assert not has_words("client.unheard_of")

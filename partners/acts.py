@@ -1,0 +1,22 @@
+"""What the acts of the partners app are called for whoever reads the access trail; workflow moves say it themselves."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.audit import register_words
+
+register_words({
+    "agreement.document": _("Opened the scan of an agreement"),
+    "agreement.draft": _("Drafted an agreement"),
+    "agreement.edit": _("Changed the draft of an agreement"),
+    "invitation.send": _("Invited somebody"),
+    "membership.end": _("Took away somebody's access"),
+    "membership.switch": _("Went on in another role"),
+    "organization.edit": _("Changed the facts about an organisation"),
+    "organization.found": _("Founded the office in this system"),
+    "organization.register": _("Registered an organisation"),
+    "page.refused": _("Tried to open a page for others"),
+    "paper.add": _("Added a paper of an organisation"),
+    "paper.read": _("Opened a paper of an organisation"),
+    "place.add": _("Added a place"),
+    "user.disable": _("Closed an account"),
+})
