@@ -1,5 +1,6 @@
 """R38 to R40: log-in, second factor, sessions."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,6 +61,31 @@ def test_password_reset_answers_alike_and_mails_only_the_known(client):
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, reverse("account_reset_password_done"))}
     drain_outbox(clock.now())
     assert [message.to for message in mail.outbox] == [["known@simpul.example"]]
+
+
+def test_mails_about_an_account_are_ours_in_both_languages(client):
+    """The way to a new password, and the news that it was chosen; no sentence of a library, no name in a subject."""
+    user = UserFactory(email="known@simpul.example", name="Rukmini")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    drain_outbox(clock.now())
+    (asked,) = mail.outbox
+    assert asked.subject == "[Simpul Mandiri] Buat kata sandi baru"
+    link = re.search(r"http://testserver(/\S+)", asked.body)[1]
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "belajar menjahit setiap pagi", "password2": "belajar menjahit setiap pagi"})
+    drain_outbox(clock.now())
+    changed = mail.outbox[-1]
+    assert changed.subject == "[Simpul Mandiri] Kata sandi Anda telah diganti"
+    assert "Bila itu bukan Anda" in changed.body
+    assert "Rukmini" not in asked.subject + changed.subject
+    user.refresh_from_db()
+    assert user.check_password("belajar menjahit setiap pagi")
+
+
+def test_the_log_in_page_shows_the_way_to_a_new_password_once(client):
+    page = client.get(reverse("account_login")).content.decode()
+    assert page.count(reverse("account_reset_password")) == 1
 
 
 def test_nobody_signs_up_without_an_invitation(client):
