@@ -120,12 +120,12 @@ def test_first_clash_is_the_earliest():
 
 
 @st.composite
-def slots(draw, weekdays=st.integers(0, 6)):
+def slots(draw, weekday=None):
     start = draw(st.integers(0, 22))
-    return WeeklySlot(draw(weekdays), time(start), time(draw(st.integers(start + 1, 23))))
+    return WeeklySlot(draw(st.integers(0, 6)) if weekday is None else weekday, time(start), time(draw(st.integers(start + 1, 23))))
 
 
-@given(st.integers(0, 6).flatmap(lambda day: st.tuples(slots(st.just(day)), slots(st.just(day)))))
+@given(st.integers(0, 6).flatmap(lambda day: st.tuples(slots(day), slots(day))))
 def test_weekly_slots_meet_when_their_days_do(pair):
     one, two = pair
     assert one.overlaps(two) == one.on(BASE).overlaps(two.on(BASE))

@@ -8,12 +8,12 @@ from django.db.models import Q
 
 from partners.models import Membership, Notification, Task
 from partners.services.tasks import link, registered_kinds
+from portal.permissions.table import ROLES, own_rows
 from tests.matrix.browsing import Walker
-from tests.matrix.test_pages import actor_in
 from tests.matrix.targets import address, chosen
+from tests.matrix.test_pages import actor_in
 from tests.matrix.test_writes import employer_of
 from tests.matrix.world import Side, World
-from portal.permissions.table import ROLES, own_rows
 from tests.repository.source import told
 
 pytestmark = pytest.mark.django_db

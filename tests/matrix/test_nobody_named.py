@@ -24,7 +24,7 @@ from search.services import rebuild
 from search.specs import specs
 from tests.infra import drills
 from tests.matrix import forms
-from tests.matrix.browsing import Visit, Walker
+from tests.matrix.browsing import Visit
 from tests.matrix.names import Planted
 from tests.matrix.targets import address, chosen
 from tests.matrix.test_pages import actor_in, walker_in
