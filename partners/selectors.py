@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Count
 
 from partners.actors import Actor
-from partners.enums import DecreeGroup
+from partners.enums import DecreeGroup, OrganizationState
+from partners.likeness import Marks, likely_pairs
 from partners.models import Agreement, Membership, Notification, Organization, Task
 from portal.kernel import clock
 
@@ -94,3 +95,11 @@ def decree_groups(actor: Actor) -> list[dict[str, Any]]:
         }
         for group in DecreeGroup
     ]
+
+
+def likely_same(actor: Actor) -> list[dict[str, Any]]:
+    """Pairs of the office's records that may be of one organization, the likeliest first, with the reasons."""
+    rows = Organization.objects.visible_to(actor).filter(office=actor.office_id).exclude(state=OrganizationState.LEFT).select_related("region")
+    by_key = {row.pk: row for row in rows.order_by("pk")}
+    marks = [Marks(row.pk, row.name, row.kind, row.email, row.phone) for row in by_key.values()]
+    return [{"first": by_key[pair.first], "second": by_key[pair.second], "reasons": pair.reasons} for pair in likely_pairs(marks)]
