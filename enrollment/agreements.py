@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from enrollment.enums.flow import ATTENDED, FINISHED_STATES, IN_CLASS_STATES, OPEN_STATES, AttendanceStatus, EnrollmentState
 from enrollment.models import Attendance, Enrollment, OfficerAssignment
@@ -133,7 +133,7 @@ def _results(ways: QuerySet[Enrollment]) -> Section:
         Fact(_("Ended early"), of(shown["ended_early"], shown["came"])),
         Fact(_("Still in class"), of(shown["in_class"], shown["came"])),
     )
-    return Section(_("Results"), facts, note=INTERNAL.count_hidden)
+    return Section(pgettext("renewal file", "Results"), facts, note=INTERNAL.count_hidden)
 
 
 def of(part: Published, whole: Published) -> str:

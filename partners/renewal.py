@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from partners import providers
 from partners.actors import Actor
@@ -53,7 +53,7 @@ def activity_part(agreement: Agreement, partner: Organization, today: date) -> R
     first, last = clock.at_wib(agreement.starts_on), clock.end_of_day(min(agreement.ends_on, today))
     rows = PartnerActivity.objects.filter(organization=partner, at__gte=first, at__lt=last)
     facts = (*_kinds(rows), *_last_sign(rows, today))
-    title = _("Activity")
+    title = pgettext("renewal file", "Activity")
     return RenewalPart(sections=(Section(title, facts),), duties=tuple(_duties(agreement, partner, today)))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from partners import providers
 from partners.merging import Treatment, treat
@@ -94,7 +94,7 @@ def _cohorts(cohorts: list[Any]) -> Section:
         Fact(_("Cohorts held to the end"), _("%(part)s of %(whole)s") % {"part": over, "whole": len(cohorts)}),
         Fact(_("Seats taken now"), _("%(part)s of %(whole)s") % {"part": total, "whole": sum(row.capacity for row in taught)}),
     )
-    columns = (_("Cohort"), _("Days"), _("State"), _("Seats"), _("Taken"), _("Sessions held"))
+    columns = (_("Cohort"), _("Days"), _("State"), _("Seats"), pgettext("seats", "Taken"), _("Sessions held"))
     rows = tuple(_row(row, shown.get(row.pk, "–")) for row in cohorts[-MOST_COHORTS:])
     return Section(_("Cohorts"), facts, columns, rows, _("Numbers of people under five are not shown.") if cohorts else _("No cohort yet."))
 

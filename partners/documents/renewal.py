@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from partners.models import Agreement
 from partners.providers import Section
@@ -42,8 +43,8 @@ def _page(file: RenewalFile) -> dict[str, Any]:
         "no_duties": _("Nothing is open."),
         "made": _("Made on %(day)s from the register. Counts of people under five are not shown; nobody is named.")
         % {"day": _day(clock.wib(file.made_at).date())},
-        "page": _("Page"),
-        "of": _("of"),
+        "page": pgettext("print", "Page"),
+        "of": pgettext("print", "of"),
         "decision_title": _("Decision"),
         "decisions": [_("Renew as it is"), _("Renew with changes"), _("Let it end")],
         "signatures": [_("Partner"), _("Head of office")],
