@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,9 @@ from enrollment.services.enrollments import ask_officer
 from partners import providers
 from partners.merging import Treatment, treat
 from partners.providers import Fact, HandOver, RenewalPart, Section
+from portal.kernel.bounds import Sum
 from portal.kernel.decisions import Text
 from portal.kernel.disclosure import DASH, INTERNAL, Published, PublishedRate, publish_linked, publish_rate
-from portal.kernel.bounds import Sum
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -118,7 +119,7 @@ def _attendance(ways: QuerySet[Enrollment]) -> Section:
 def _results(ways: QuerySet[Enrollment]) -> Section:
     """Everybody who came into class, by how it ended; what belongs together is hidden together."""
     state = Counter(ways.order_by().values_list("state", flat=True))
-    truth = {
+    truth: dict[Hashable, int] = {
         "certified": state[EnrollmentState.CERTIFIED], "completed_only": state[EnrollmentState.COMPLETED],
         "ended_early": state[EnrollmentState.ENDED_EARLY], "in_class": sum(state[each] for each in IN_CLASS_STATES),
         "completed": sum(state[each] for each in FINISHED_STATES),

@@ -52,9 +52,8 @@ class Relation:
     @property
     def label(self) -> Text:
         """What its rows are called on screens."""
-        if self.model._meta.auto_created:
-            return capfirst(str(self.model._meta.auto_created._meta.verbose_name_plural))
-        return capfirst(str(self.model._meta.verbose_name_plural))
+        owner: Any = self.model._meta.auto_created or self.model
+        return capfirst(str(owner._meta.verbose_name_plural))
 
     def rows(self, organization: Organization) -> QuerySet[Any]:
         """Rows that point at an organization by this key; memberships that have ended are history and stay."""
@@ -64,11 +63,8 @@ class Relation:
 
 def relations() -> list[Relation]:
     """Every foreign key of every model that leads to an organization, those of many-to-many tables too."""
-    found = [
-        Relation(link.related_model, link.field.name)
-        for link in Organization._meta.get_fields(include_hidden=True)
-        if link.auto_created and not link.concrete and isinstance(getattr(link, "field", None), ForeignKey)
-    ]
+    links: list[Any] = [link for link in Organization._meta.get_fields(include_hidden=True) if link.auto_created and not link.concrete]
+    found = [Relation(link.related_model, link.field.name) for link in links if isinstance(link.field, ForeignKey)]
     return sorted(found, key=lambda relation: relation.key)
 
 
@@ -113,5 +109,5 @@ def _has_twin(rule: tuple[tuple[str, ...], Q | None], relation: Relation, row: A
     rows = relation.model._default_manager.filter(fits)
     if not rows.filter(pk=row.pk).exists():
         return False
-    others = {column: getattr(row, relation.model._meta.get_field(column).attname) for column in columns if column != relation.field}
+    others = {column: getattr(row, column) for column in columns if column != relation.field}
     return rows.filter(**others, **{relation.field: kept.pk}).exists()

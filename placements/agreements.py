@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def _follow_ups(rows: QuerySet[FollowUp]) -> tuple[str, str]:
     found = Counter(rows.order_by().values_list("state", "answer"))
     reached = {answer: number for (state, answer), number in found.items() if state == FollowUpState.REACHED}
     working = sum(number for answer, number in reached.items() if answer != WorkAnswer.NOT_WORKING)
-    truth = {"due": sum(found.values()), "answered": sum(reached.values()), "working": working}
+    truth: dict[Hashable, int] = {"due": sum(found.values()), "answered": sum(reached.values()), "working": working}
     truth |= {"silent": truth["due"] - truth["answered"], "idle": truth["answered"] - working}
     shown = publish_linked(truth, [Sum("due", ("answered", "silent")), Sum("answered", ("working", "idle"))], INTERNAL)
     return of(shown["answered"], shown["due"]), of(shown["working"], shown["answered"])

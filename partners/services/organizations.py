@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import policies, providers
 from partners.actors import SYSTEM, Actor
-from partners.enums import AgreementState, OrganizationKind, OrganizationState
+from partners.enums import AgreementState, OrganizationKind
 from partners.models import Organization, OrganizationPaper, PartnerActivity
 from partners.papers import proves
 from partners.services.members import end_sessions, invite, revoke_invitations

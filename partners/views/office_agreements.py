@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from partners.services.trail import history_of
 from partners.views.printing import renewal_answer
 from partners.workflow import AGREEMENT
 from portal.kernel import audit, clock
-from portal.kernel.export import csv_lines
+from portal.kernel.export import csv_bytes
 
 PAGE = 50
 _BY_REASON = {"suspend": agreement_life.suspend_agreement, "terminate": agreement_life.terminate_agreement}
@@ -175,12 +175,12 @@ def hand_over(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @audience(*LEADS)
 @require_safe
 @fresh_login_required
-def hand_over_csv(request: ActorRequest, public_id: UUID) -> StreamingHttpResponse:
+def hand_over_csv(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The same list for a spreadsheet; the password is asked for again (R40), no cell is ever run as a formula (R45)."""
     row = _row(request, public_id)
     header = [_("Client"), _("Officer"), _("Cohort"), _("Stands at"), _("Next step")]
     lines = [[one.name, one.officer, one.cohort, str(one.standing), str(one.next_step)] for one in _people(request, row)]
-    answer = StreamingHttpResponse(csv_lines(header, lines), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(csv_bytes(header, lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="hand-over-{row.public_id.hex[:8]}.csv"'
     answer["Cache-Control"] = "no-store"
     return answer
