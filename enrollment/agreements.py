@@ -43,7 +43,7 @@ def connect() -> None:
     """Answer what partners asks about agreements, and say how a merge treats the tables of this app."""
     providers.provide_hand_over(hand_over)
     providers.on_agreement_ended(ask_officers)
-    providers.provide_renewal_facts(renewal_part)
+    providers.provide_renewal_facts(renewal_part, order=30)
     treat(
         Treatment.OFFICE,
         "enrollment.Client.office", "enrollment.GuidancePeriod.office", "enrollment.AllocationRun.office", "enrollment.ImportBatch.office",
@@ -138,7 +138,9 @@ def _results(ways: QuerySet[Enrollment]) -> Section:
 
 
 def of(part: Published, whole: Published) -> str:
-    """``34 of 52``; a hidden number is a dash."""
+    """``34 of 52``; a hidden number is a dash, and two hidden ones are one."""
+    if not part.shown and not whole.shown:
+        return DASH
     return _("%(part)s of %(whole)s") % {"part": part, "whole": whole}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import ForeignKey, Model, Q, QuerySet, UniqueConstraint
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from partners.models import Membership, Organization
 from portal.kernel.decisions import Text
@@ -52,8 +53,10 @@ class Relation:
     @property
     def label(self) -> Text:
         """What its rows are called on screens."""
-        owner: Any = self.model._meta.auto_created or self.model
-        return capfirst(str(owner._meta.verbose_name_plural))
+        owner: Any = self.model._meta.auto_created
+        if owner:
+            return _("%(what)s that it has joined") % {"what": capfirst(str(owner._meta.verbose_name_plural))}
+        return capfirst(str(self.model._meta.verbose_name_plural))
 
     def rows(self, organization: Organization) -> QuerySet[Any]:
         """Rows that point at an organization by this key; memberships that have ended are history and stay."""

@@ -162,14 +162,17 @@ class RenewalPart:
 
 
 RenewalFacts = Callable[[Agreement, Organization, date], RenewalPart]
-_renewal: list[RenewalFacts] = []
+_renewal: dict[RenewalFacts, int] = {}
 
 
-def provide_renewal_facts(provider: RenewalFacts) -> None:
-    """Name a function that says what happened under an agreement with one of its parties; it names no client."""
-    _add(_renewal, provider)
+def provide_renewal_facts(provider: RenewalFacts, *, order: int) -> None:
+    """Name a function that says what happened under an agreement with one of its parties; it names no client.
+
+    ``order`` is its place on the print: 10 activity, 20 cohorts, 30 people in class, 40 work afterwards, 50 money.
+    """
+    _renewal[provider] = order
 
 
 def renewal_parts(agreement: Agreement, partner: Organization, today: date) -> list[RenewalPart]:
-    """What every app says, in the order in which they stand on one another."""
-    return [provider(agreement, partner, today) for provider in _renewal]
+    """What every app says, in the order of the print."""
+    return [provider(agreement, partner, today) for provider in sorted(_renewal, key=_renewal.__getitem__)]

@@ -81,4 +81,4 @@ def _duties(agreement: Agreement, partner: Organization, today: date) -> list[Te
     return found
 
 
-providers.provide_renewal_facts(activity_part)
+providers.provide_renewal_facts(activity_part, order=10)

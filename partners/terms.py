@@ -10,6 +10,8 @@ from portal.kernel.ranges import ONE_DAY, DateRange
 
 #: Days before the end at which the office is told (design.md §4.1).
 EXPIRY_DAYS = (180, 90, 30)
+#: Statuses in which the renewal is the next step.
+CALLS_FOR_RENEWAL = (AgreementStatus.EXPIRING, AgreementStatus.LAPSED)
 #: Tone of the badge that shows a state or status.
 TONES: dict[str, str] = {
     AgreementStatus.ACTIVE: "ok",

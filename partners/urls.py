@@ -54,6 +54,7 @@ officer: list[URLPattern] = []
 
 office: list[URLPattern] = [
     path("organizations/", steering.organization_list, name="organizations"),
+    path("organizations/same/", merging.likely, name="likely_same"),
     path("organizations/<uuid:public_id>/", steering.organization, name="organization"),
     path("organizations/<uuid:public_id>/verify/", steering.organization_verify, name="organization_verify"),
     path("organizations/<uuid:public_id>/refuse/", steering.organization_decide, {"move": "refuse"}, name="organization_refuse"),
@@ -62,7 +63,6 @@ office: list[URLPattern] = [
     path("organizations/<uuid:public_id>/group/", steering.organization_group, name="organization_group"),
     path("organizations/<uuid:public_id>/leave/", steering.organization_leave, name="organization_leave"),
     path("organizations/<uuid:public_id>/merge/", merging.merge, name="organization_merge"),
-    path("same/", merging.likely, name="likely_same"),
     path("agreements/", papers.agreement_list, name="agreements"),
     path("agreements/<uuid:public_id>/", papers.agreement, name="agreement"),
     path("agreements/<uuid:public_id>/sign/", papers.agreement_sign, name="agreement_sign"),

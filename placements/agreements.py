@@ -31,7 +31,7 @@ COUNTED = (ClaimState.COUNTED, ClaimState.COUNTED_WITH_EXCEPTION)
 
 def connect() -> None:
     """Answer what partners asks about agreements, and say how a merge treats the tables of this app."""
-    providers.provide_renewal_facts(renewal_part)
+    providers.provide_renewal_facts(renewal_part, order=40)
     providers.on_left(close_vacancies)
     treat(
         Treatment.MOVE,

@@ -33,7 +33,8 @@ _NOT_YET = (CohortState.DRAFT, CohortState.PROPOSED, CohortState.RETURNED)
 
 def connect() -> None:
     """Answer what partners asks about agreements, and say how a merge treats the tables of this app."""
-    providers.provide_renewal_facts(renewal_part)
+    providers.provide_renewal_facts(cohorts_part, order=20)
+    providers.provide_renewal_facts(funds_part, order=50)
     providers.provide_leaving_check(may_leave)
     providers.on_left(archive_all)
     providers.on_merged(tell_search)
@@ -66,13 +67,15 @@ def tell_search(old: Organization, kept: Organization) -> None:
         tell_public_changed(program)
 
 
-def renewal_part(agreement: Agreement, partner: Organization, today: date) -> RenewalPart:
-    """Cohorts with seats, sessions held of planned, and money by source; numbers of people keep the floor of five."""
+def cohorts_part(agreement: Agreement, partner: Organization, today: date) -> RenewalPart:
+    """Cohorts with seats, and sessions held of planned; numbers of people keep the floor of five."""
     cohorts = list(_with_sessions(cohorts_under(agreement, partner)))
-    return RenewalPart(
-        sections=(_cohorts(cohorts), _sessions(cohorts), _funds(cohorts)),
-        duties=tuple(_duties(agreement, partner, cohorts, today)),
-    )
+    return RenewalPart(sections=(_cohorts(cohorts), _sessions(cohorts)), duties=tuple(_duties(agreement, cohorts, today)))
+
+
+def funds_part(agreement: Agreement, partner: Organization, today: date) -> RenewalPart:
+    """Budget and money by source, in whole rupiah."""
+    return RenewalPart(sections=(_funds(list(cohorts_under(agreement, partner))),))
 
 
 def _with_sessions(rows: QuerySet[Cohort]) -> QuerySet[Cohort]:
@@ -131,7 +134,7 @@ def _funds(cohorts: list[Any]) -> Section:
     return Section(_("Funds"), tuple(facts))
 
 
-def _duties(agreement: Agreement, partner: Organization, cohorts: list[Any], today: date) -> list[Text]:
+def _duties(agreement: Agreement, cohorts: list[Any], today: date) -> list[Text]:
     living = [row for row in cohorts if row.state not in OVER]
     late = [row for row in living if row.ends_on > agreement.ends_on]
     unmarked = Session.objects.filter(cohort__in=cohorts, state=SessionState.PLANNED, starts_at__date__lt=today).count()

@@ -18,6 +18,7 @@ from partners.providers import HandOver, hand_over_list
 from partners.reauth import fresh_login_required
 from partners.services import agreement_life, agreements
 from partners.services.trail import history_of
+from partners.terms import CALLS_FOR_RENEWAL
 from partners.views.printing import renewal_answer
 from partners.workflow import AGREEMENT
 from portal.kernel import audit, clock
@@ -57,6 +58,7 @@ def _page(request: ActorRequest, row: Agreement, **forms: object) -> HttpRespons
         "binding": agreements.may_bind(row),
         "may_edit": policies.may_edit_agreement(request.actor, row),
         "may_renew": policies.may_renew_agreement(request.actor, row),
+        "renewal_due": row.status_on(clock.today()) in CALLS_FOR_RENEWAL,
         "may_add_scan": policies.may_add_scan(request.actor, row),
         "sign_form": SignForm(initial={"signed_on": clock.today(), "number": row.number}),
         "reason_form": ReasonForm(),

@@ -15,6 +15,7 @@ from partners.http import ActorRequest, act, once, refusals_on
 from partners.models import Agreement
 from partners.services import agreement_life, agreements
 from partners.services.trail import history_of
+from partners.terms import CALLS_FOR_RENEWAL
 from partners.views.printing import renewal_answer
 from partners.workflow import AGREEMENT
 from portal.kernel import clock
@@ -52,6 +53,7 @@ def _page(request: ActorRequest, row: Agreement, **forms: object) -> HttpRespons
         "history": history_of(row, AGREEMENT),
         "may_edit": policies.may_edit_agreement(request.actor, row),
         "may_renew": policies.may_renew_agreement(request.actor, row),
+        "renewal_due": row.status_on(clock.today()) in CALLS_FOR_RENEWAL,
         "may_add_scan": policies.may_add_scan(request.actor, row),
         "scan_form": ScanForm(),
         "today": clock.today(),
