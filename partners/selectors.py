@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from partners.actors import Actor
-from partners.enums import AgreementStatus, DecreeGroup, OrganizationState
+from partners.enums import AgreementState, AgreementStatus, DecreeGroup, OrganizationState
 from partners.likeness import Marks, likely_pairs
 from partners.models import Agreement, Membership, Notification, Organization, Task, Transition
 from portal.kernel import clock
@@ -94,6 +94,7 @@ def partner_overview(actor: Actor, *, today: date) -> dict[str, Any]:
         "organization": organization,
         "agreement": agreement,
         "ends_soon": expiring,
+        "ran_out": None if agreement else agreements.filter(state=AgreementState.SIGNED, ends_on__lt=today).order_by("-ends_on", "pk").first(),
         "today": today,
         "drafts": agreements.filter(state__in=["draft", "in_review", "returned"]),
         **partner_overview_facts(actor, today),

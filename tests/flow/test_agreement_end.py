@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -99,6 +100,48 @@ def test_the_pages_of_the_hand_over_are_audited_and_no_cell_runs_as_a_formula(co
 def test_the_hand_over_is_for_leaders(cohort, standing, browser_of, role):
     browser = browser_of(MembershipFactory(organization=cohort.program.office, role=role))
     assert browser.get(reverse("office:agreement_hand_over", args=[cohort.agreement.public_id])).status_code == 403
+
+
+# --- sight of clients ends with the agreement (R32) ---------------------------------------------------------------------
+
+
+def seen_by(cohort):
+    return set(Enrollment.objects.visible_to(partner_actor(cohort)).filter(cohort=cohort).values_list("state", flat=True))
+
+
+def run_out(cohort, days=1):
+    agreement = cohort.agreement
+    agreement.ends_on = agreement.referrals_until = clock.today() - timedelta(days=days)
+    agreement.save()
+
+
+def test_a_partner_sees_nobody_once_its_agreement_has_run_out(cohort, standing):
+    assert seen_by(cohort) == {"enrolled", "offered"}
+    run_out(cohort)
+    assert seen_by(cohort) == set()
+    with pytest.raises(DomainError, match="agreement_over"):
+        teach(confirmed(cohort), partner_actor(cohort))
+    Cohort.objects.filter(pk=cohort.pk).update(exception_reason="Perpanjangan sedang ditandatangani")
+    assert seen_by(cohort) == {"enrolled", "offered"}
+
+
+def test_a_pause_or_early_end_of_the_agreement_closes_the_list_too(cohort, standing):
+    head = actor_in(cohort.program.office, "head")
+    agreement_life.suspend_agreement(actor=head, agreement=cohort.agreement, reason="Diperiksa", now=clock.now())
+    assert seen_by(cohort) == set()
+    agreement_life.resume_agreement(actor=head, agreement=cohort.agreement, now=clock.now())
+    assert seen_by(cohort) == {"enrolled", "offered"}
+    agreement_life.terminate_agreement(actor=head, agreement=cohort.agreement, reason="Izin dicabut", now=clock.now())
+    assert seen_by(cohort) == set()
+
+
+def test_who_has_finished_can_still_be_certified_for_two_weeks(cohort, standing, browser_of):
+    Enrollment.objects.filter(pk=standing["class"].pk).update(state="completed", ended_on=clock.today())
+    for days, seen in ((13, {"completed"}), (15, set())):
+        run_out(cohort, days)
+        assert seen_by(cohort) == seen
+    home = browser_of(MembershipFactory(organization=cohort.program.partner)).get(reverse("partner:home")).content.decode()
+    assert "Perjanjian Anda sudah habis" in home or "run out" in home
 
 
 # --- the renewal file ------------------------------------------------------------------------------------------------
