@@ -5,7 +5,7 @@ from datetime import timedelta
 
 def connect() -> None:
     """Register this part's kinds of tasks, jobs, and what programs asks of it."""
-    from enrollment import notifications_flow  # noqa: F401
+    from enrollment import agreements, notifications_flow  # noqa: F401
     from enrollment.services import cohorts, flow_jobs, leaving, offers
     from portal.kernel.jobs import register
     from programs import providers
@@ -18,6 +18,7 @@ def connect() -> None:
     providers.on_cohort_finished(cohorts.people_of_finished)
     providers.on_session_changed(cohorts.rebook)
     leaving.connect()
+    agreements.connect()
     register("enrollment.lapse_offers", every=timedelta(hours=1), run=offers.lapse_offers)
     register("enrollment.watch_referrals", every=timedelta(hours=1), run=flow_jobs.watch_referrals)
     register("enrollment.begin_classes", every=timedelta(hours=1), run=flow_jobs.begin_classes)

@@ -42,6 +42,13 @@ register_kind(
     tone="bad",
 )
 register_kind(
+    "class.agreement_ended",
+    text=_("The agreement behind your client's class has ended. Please agree on the next step."),
+    button=_("See other classes"),
+    url_name="officer:matches",
+    tone="bad",
+)
+register_kind(
     "booking.clash",
     text=_("A moved session clashes with another class of your client."),
     button=_("See the class"),

@@ -47,3 +47,14 @@ def open_to(view: Page, *role_keys: str) -> Page:
         return view(*args, **kwargs)
 
     return audience(*role_keys)(narrowed)
+
+
+def open_when_paused(view: View) -> View:
+    """Mark a page that people of a paused organization may still open: what it is told, and what it can do about it (R32)."""
+    view.open_when_paused = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_closed_to_paused(view: Any) -> bool:
+    """Whether the people of a paused organization are kept out; their own account stays open to everybody."""
+    return audience_of(view) != SIGNED_IN and not getattr(view, "open_when_paused", False)

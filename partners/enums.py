@@ -67,6 +67,19 @@ class AgreementState(TextChoices):
     RENEWED = "renewed", _("Renewed")
 
 
+#: Both sides are bound: a renewed version stays in force within its own dates, until the new one takes over.
+BINDING = (AgreementState.SIGNED, AgreementState.RENEWED)
+
+
+class AgreementStatus(TextChoices):
+    """What the dates of a signed agreement make of it; the other states show their own names."""
+
+    UPCOMING = "upcoming", _("Begins later")
+    ACTIVE = "active", _("In force")
+    EXPIRING = "expiring", _("Ends soon")
+    LAPSED = "lapsed", pgettext_lazy("agreement", "Ran out")
+
+
 class AgreementField(TextChoices):
     """The six fields of cooperation."""
 

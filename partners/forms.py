@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.enums import AgreementField, DecreeGroup, LegalForm, OrganizationKind, PaperKind, Role
-from partners.fields import PaperFileField
+from partners.fields import PaperFileField, PdfFileField
 from partners.models import Agreement, Organization, Region
 from partners.services.organizations import REGISTRABLE
 
@@ -75,14 +75,6 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class VerifyForm(forms.Form):
-    """The office's yes, with the group of the decree that the partner counts for."""
-
-    decree_group = forms.ChoiceField(
-        label=_("Counts for the group"), choices=[("", _("None of the two")), *DecreeGroup.choices], required=False
-    )
-
-
 class AgreementForm(forms.ModelForm):
     """Terms of an agreement."""
 
@@ -93,7 +85,14 @@ class AgreementForm(forms.ModelForm):
         label=_("Districts served"), queryset=Region.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
-    document = PaperFileField(label=_("Signed scan (PDF)"), required=False)
+    members = forms.ModelMultipleChoiceField(
+        label=_("Who else is a party?"),
+        queryset=Organization.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Verified partners of the office that teach under the same agreement."),
+    )
+    document = PdfFileField(label=_("Signed scan (PDF)"), required=False)
 
     class Meta:
         model = Agreement
@@ -106,12 +105,17 @@ class AgreementForm(forms.ModelForm):
             "note": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lead: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["districts"].queryset = Region.objects.work_areas()  # type: ignore[attr-defined]
+        others = Organization.objects.trainers().verified().filter(office=lead.office_id).exclude(pk=lead.pk).order_by("name")
+        self.fields["members"].queryset = others  # type: ignore[attr-defined]
+        if not others.exists():
+            del self.fields["members"]
         if self.instance.pk:
             self.initial["fields_covered"] = [scope.field for scope in self.instance.scopes.all()]
             self.initial["districts"] = list(self.instance.districts.all())
+            self.initial["members"] = list(self.instance.members.all())
 
     def facts(self) -> dict[str, Any]:
         """Cleaned values under the names of the service."""
@@ -124,6 +128,46 @@ class SignForm(forms.Form):
 
     number = forms.CharField(label=_("Number of the agreement"), max_length=80)
     signed_on = forms.DateField(label=_("Signed on"), widget=DATE)
+    document = PdfFileField(
+        label=_("Scan of the signed paper (PDF)"), required=False, help_text=_("It can be added later, too.")
+    )
+
+
+class ScanForm(forms.Form):
+    """The scan of a signed paper."""
+
+    document = PdfFileField(label=_("Scan of the signed paper (PDF)"))
+
+
+class GroupForm(forms.Form):
+    """For which group of the decree a partner counts; asked with the office's yes, and changed later."""
+
+    decree_group = forms.ChoiceField(
+        label=_("Counts for the group"), choices=[("", _("None of the two")), *DecreeGroup.choices], required=False
+    )
+
+
+class RoleForm(forms.Form):
+    """Another role for somebody."""
+
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, roles: frozenset[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in roles]  # type: ignore[attr-defined]
+
+
+class MergeForm(forms.Form):
+    """Two records of one organization: which one is kept, and why they are the same."""
+
+    keep = forms.ModelChoiceField(
+        label=_("Which record is kept?"), queryset=Organization.objects.none(), to_field_name="public_id", widget=forms.RadioSelect, empty_label=None
+    )
+    reason = forms.CharField(label=_("How do you know that they are the same?"), max_length=300)
+
+    def __init__(self, *args: Any, pair: list[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keep"].queryset = Organization.objects.filter(pk__in=[row.pk for row in pair]).order_by("created_at", "pk")  # type: ignore[attr-defined]
 
 
 class InviteForm(forms.Form):

@@ -13,11 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from partners.access import audience_of
+from partners.access import audience_of, is_closed_to_paused
 from partners.actors import PUBLIC, Actor
-from partners.enums import OrganizationKind
+from partners.enums import OrganizationKind, OrganizationState
 from partners.models import Membership, User
-from partners.selectors import acting_membership
+from partners.selectors import acting_membership, last_reason
 from portal.kernel import audit, clock
 from portal.kernel.decisions import DomainError
 
@@ -109,7 +109,18 @@ class AccessMiddleware:
             audit.record("page.refused", actor=request.actor,  # type: ignore[attr-defined]
                          allowed=False, reason=request.resolver_match.view_name if request.resolver_match else request.path)
             return render(request, "403.html", status=403)
-        return self._second_factor(request, view)
+        return self._pause(request, view) or self._second_factor(request, view)
+
+    @staticmethod
+    def _pause(request: HttpRequest, view: Any) -> HttpResponse | None:
+        """R32: people of a paused organization reach only what tells them why and what to do."""
+        organization = request.actor.organization  # type: ignore[attr-defined]
+        if organization is None or organization.state != OrganizationState.SUSPENDED or not is_closed_to_paused(view):
+            return None
+        audit.record("page.refused", actor=request.actor, allowed=False, reason="organization paused")  # type: ignore[attr-defined]
+        reason = last_reason(organization, OrganizationState.SUSPENDED)
+        section = request.actor.home_section  # type: ignore[attr-defined]
+        return render(request, "partners/paused.html", {"section": section, "organization": organization, "reason": reason}, status=403)
 
     @staticmethod
     def _second_factor(request: HttpRequest, view: Any) -> HttpResponse | None:

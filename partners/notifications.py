@@ -18,4 +18,27 @@ register_kind("agreement.review", text=_("An agreement waits for your review."),
 register_kind(
     "agreement.returned", text=_("The office asks you to correct the agreement."), button=_("Correct it"), url_name="partner:agreement"
 )
+register_kind(
+    "agreement.expiring",
+    text=_("An agreement ends within %(days)s days and has no renewal yet."),
+    button=_("Renew it"),
+    url_name="office:agreement",
+)
+register_kind("agreement.ends", text=_("Your agreement ends within %(days)s days."), button=_("Renew it"), url_name="partner:agreement")
+register_kind(
+    "agreement.renewal_drafted",
+    text=_("The office has drafted the renewal of your agreement. Check it, then sign."),
+    button=_("Check it"),
+    url_name="partner:agreement",
+)
+register_kind(
+    "agreement.changed", text=_("The office has changed the state of an agreement."), button=_("See why"), url_name="partner:agreement", tone="info"
+)
+register_kind(
+    "agreement.hand_over",
+    text=_("An agreement has ended early. Its clients need a next step by name."),
+    button=_("Open the list"),
+    url_name="office:agreement_hand_over",
+    tone="bad",
+)
 register_kind("agreement.signed", text=_("The agreement is signed."), button=_("See it"), url_name="partner:agreement", tone="ok")

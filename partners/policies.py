@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 
 from partners.actors import Actor
-from partners.enums import Role
+from partners.enums import AgreementState, OrganizationKind, OrganizationState, Role
 from partners.models import Agreement, Membership, Organization
-from portal.kernel.decisions import ALLOWED, Decision, refused
+from portal.kernel.decisions import ALLOWED, Decision, first_refusal, refused
 
 #: Roles that may be given within an office, and within any other organization.
 OFFICE_ROLES = frozenset(
@@ -23,7 +25,10 @@ OFFICE_ROLES = frozenset(
     }
 )
 SIDE_ROLES = frozenset({Role.MANAGER, Role.STAFF})
+#: Those who run programs and can be parties of an agreement.
+TRAINERS = frozenset({OrganizationKind.POKMAS, OrganizationKind.TRAINING_CENTRE})
 
+LAST_ADMIN = refused("last_admin", _("This is the last admin. Name another one first, so that nobody is locked out."))
 NOT_YOURS = refused("not_yours", _("Only the organization's own admin or the office can do this."))
 
 
@@ -49,16 +54,40 @@ def may_give_role(organization: Organization, role: str) -> Decision:
     return refused("wrong_role", _("This role does not exist in this kind of organization."))
 
 
+def may_invite(actor: Actor, organization: Organization) -> Decision:
+    """Whoever manages it, while it neither pauses nor has left."""
+    if organization.state in {OrganizationState.SUSPENDED, OrganizationState.LEFT}:
+        return refused("paused", _("While the organization pauses or after it has left, nobody new can be invited."))
+    return may_manage(actor, organization)
+
+
+def is_last_admin(membership: Membership) -> bool:
+    """Whether nobody else leads the organization: the last admin stays, so that nobody is locked out."""
+    leading = Role.HEAD if membership.organization.is_office else Role.MANAGER
+    others = Membership.objects.active().filter(organization=membership.organization, role=leading).exclude(pk=membership.pk)
+    return membership.role == leading and not others.exists()
+
+
+def may_change_role(actor: Actor, membership: Membership, role: str) -> Decision:
+    """Somebody else's role, given by whoever manages the organization; the last admin stays admin."""
+    return first_refusal(_role_checks(actor, membership, role))
+
+
+def _role_checks(actor: Actor, membership: Membership, role: str) -> Iterator[Decision]:
+    yield may_manage(actor, membership.organization)
+    yield may_give_role(membership.organization, role)
+    if actor.user is not None and membership.user_id == actor.user.pk:
+        yield refused("own_role", _("Nobody changes their own role. Ask another admin of the organization."))
+    if role != membership.role and is_last_admin(membership):
+        yield LAST_ADMIN
+
+
 def may_end_membership(actor: Actor, membership: Membership) -> Decision:
     """The last admin of an organization cannot be removed."""
     managing = may_manage(actor, membership.organization)
     if not managing and membership.user != actor.user:
         return managing
-    leading = Role.HEAD if membership.organization.is_office else Role.MANAGER
-    others = Membership.objects.active().filter(organization=membership.organization, role=leading).exclude(pk=membership.pk)
-    if membership.role == leading and not others.exists():
-        return refused("last_admin", _("This is the last admin. Name another one first, so that nobody is locked out."))
-    return ALLOWED
+    return LAST_ADMIN if is_last_admin(membership) else ALLOWED
 
 
 def may_draft_agreement(actor: Actor, partner: Organization) -> Decision:
@@ -66,6 +95,33 @@ def may_draft_agreement(actor: Actor, partner: Organization) -> Decision:
     if partner.state != "verified":
         return refused("not_verified", _("An agreement can be drafted as soon as the office has verified the organization."))
     return may_manage(actor, partner)
+
+
+def may_join_agreement(party: Organization, lead: Organization) -> Decision:
+    """Members of an agreement are other verified partners of the same office."""
+    if party.pk == lead.pk or party.office_id != lead.office_id or party.kind not in TRAINERS:
+        return refused("not_a_partner", _("Only other partner groups and training centres of this office can join the agreement."))
+    if party.state != OrganizationState.VERIFIED:
+        return refused("party_not_verified", _("A party of the agreement is not verified. Take it off the list, or verify it first."))
+    return ALLOWED
+
+
+def may_renew_agreement(actor: Actor, agreement: Agreement) -> Decision:
+    """Signed or run out, by the lead's own admin or the office; what was ended early needs a new agreement."""
+    if agreement.state != AgreementState.SIGNED:
+        return refused("not_renewable", _("Only a signed agreement can be renewed. Draft a new one instead."))
+    if agreement.next_version is not None:
+        return refused("renewal_exists", _("A renewal of this agreement is already on its way. Open it instead."))
+    return may_draft_agreement(actor, agreement.lead)
+
+
+def may_add_scan(actor: Actor, agreement: Agreement) -> Decision:
+    """A signed paper has one scan; the office or the lead adds it."""
+    if agreement.state in {AgreementState.DRAFT, AgreementState.RETURNED, AgreementState.IN_REVIEW}:
+        return refused("not_signed", _("The scan of the signed paper is added after both sides have signed."))
+    if agreement.document:
+        return refused("scan_exists", _("The scan of this agreement is already in the register."))
+    return may_manage(actor, agreement.lead)
 
 
 def may_edit_agreement(actor: Actor, agreement: Agreement) -> Decision:

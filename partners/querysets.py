@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
-from partners.enums import AgreementState, OrganizationKind, OrganizationState
+from partners.enums import BINDING, OrganizationKind, OrganizationState
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -109,8 +109,8 @@ class AgreementQuerySet(VisibleQuerySet):
         return Q(lead=actor.organization.pk) | Q(pk__in=party)
 
     def in_force(self, today: date) -> Self:
-        """Signed and within their dates."""
-        return self.filter(state=AgreementState.SIGNED, starts_on__lte=today, ends_on__gte=today)
+        """Signed and within their dates; a renewed version counts until its own last day."""
+        return self.filter(state__in=BINDING, starts_on__lte=today, ends_on__gte=today)
 
     def taking_referrals(self, today: date) -> Self:
         """In force and within the window for new participants."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
-
 from partners.actors import Actor
-from partners.enums import DecreeGroup
-from partners.models import Agreement, Membership, Notification, Organization, Task
+from partners.enums import AgreementState, AgreementStatus, DecreeGroup, OrganizationState
+from partners.likeness import Marks, likely_pairs
+from partners.models import Agreement, Membership, Notification, Organization, Task, Transition
 from portal.kernel import clock
 
 #: Partners that each of the two groups needs (PAS-06.OT.02.02/2020).
@@ -23,6 +23,21 @@ def acting_membership(*, user: Any, chosen: int | None) -> Membership | None:
     memberships = Membership.objects.active().filter(user=user).select_related("organization", "user").order_by("pk")
     found = {membership.pk: membership for membership in memberships}
     return found.get(chosen or 0) or next(iter(found.values()), None)
+
+
+def last_reason(subject: Any, target: str) -> str:
+    """What was said when a row came into a state for the last time; empty when nobody said anything."""
+    rows = Transition.objects.filter(subject_model=subject._meta.label_lower, subject_id=subject.pk, target=target)
+    return rows.order_by("-at", "-pk").values_list("reason", flat=True).first() or ""
+
+
+def gone_from(user: Any) -> list[dict[str, Any]]:
+    """Organizations that this person acted for and that have left, with the reason and the record that took their place."""
+    rows = Membership.objects.filter(user=user, ended_at=None, organization__state=OrganizationState.LEFT).select_related("organization__merged_into")
+    return [
+        {"organization": row.organization, "reason": last_reason(row.organization, OrganizationState.LEFT)}
+        for row in rows.order_by("organization__name", "pk")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +88,40 @@ def partner_overview(actor: Actor, *, today: date) -> dict[str, Any]:
 
     organization = actor.home
     agreements = Agreement.objects.of_partner(organization)
+    agreement = agreements.in_force(today).select_related("renewal").first()
+    expiring = agreement is not None and agreement.status_on(today) == AgreementStatus.EXPIRING and agreement.next_version is None
     return {
         "organization": organization,
-        "agreement": agreements.in_force(today).first(),
+        "agreement": agreement,
+        "ends_soon": expiring,
+        "ran_out": None if agreement else agreements.filter(state=AgreementState.SIGNED, ends_on__lt=today).order_by("-ends_on", "pk").first(),
+        "today": today,
         "drafts": agreements.filter(state__in=["draft", "in_review", "returned"]),
         **partner_overview_facts(actor, today),
     }
 
 
 def decree_groups(actor: Actor) -> list[dict[str, Any]]:
-    """The two groups of the decree, with how many verified partners each has and whether that is enough."""
-    rows = Organization.objects.visible_to(actor).filter(office=actor.office_id).verified().exclude(decree_group="")
-    have = dict(rows.order_by().values_list("decree_group").annotate(number=Count("pk")))
+    """The two groups of the decree: which verified partners are in each, how many, and whether that is enough."""
+    rows = Organization.objects.visible_to(actor).filter(office=actor.office_id).trainers().verified().exclude(decree_group="")
+    members: dict[str, list[Organization]] = defaultdict(list)
+    for row in rows.order_by("name", "pk"):
+        members[row.decree_group].append(row)
     return [
         {
             "label": group.label,
-            "have": have.get(group.value, 0),
+            "members": members[group.value],
+            "have": len(members[group.value]),
             "need": DECREE_GROUP_SIZE,
-            "is_met": have.get(group.value, 0) >= DECREE_GROUP_SIZE,
+            "is_met": len(members[group.value]) >= DECREE_GROUP_SIZE,
         }
         for group in DecreeGroup
     ]
+
+
+def likely_same(actor: Actor) -> list[dict[str, Any]]:
+    """Pairs of the office's records that may be of one organization, the likeliest first, with the reasons."""
+    rows = Organization.objects.visible_to(actor).filter(office=actor.office_id).exclude(state=OrganizationState.LEFT).select_related("region")
+    by_key = {row.pk: row for row in rows.order_by("pk")}
+    marks = [Marks(row.pk, row.name, row.kind, row.email, row.phone) for row in by_key.values()]
+    return [{"first": by_key[pair.first], "second": by_key[pair.second], "reasons": pair.reasons} for pair in likely_pairs(marks)]

@@ -4,9 +4,11 @@ from django.urls import URLPattern, path
 
 from partners.access import EMPLOYERS, PARTNERS, Page, open_to
 from partners.views import account as own
-from partners.views import directory, registration
+from partners.views import directory, merging, registration
 from partners.views import office as steering
+from partners.views import office_agreements as papers
 from partners.views import organization as side
+from partners.views import own_agreements as terms
 
 public: list[URLPattern] = [
     path("mitra/", directory.directory, name="directory"),
@@ -17,7 +19,6 @@ public: list[URLPattern] = [
 ]
 
 
-
 def _own_organization(*role_keys: str) -> list[URLPattern]:
     """Pages about one's own organization, in the section of its kind."""
     pages: list[tuple[str, Page, str]] = [
@@ -25,8 +26,12 @@ def _own_organization(*role_keys: str) -> list[URLPattern]:
         ("organization/edit/", side.organization_edit, "organization_edit"),
         ("organization/paper/", side.paper_add, "paper_add"),
         ("organization/submit/", side.organization_submit, "organization_submit"),
+        ("organization/leave/", side.organization_leave, "organization_leave"),
         ("people/", side.people, "people"),
         ("people/<uuid:public_id>/end/", side.person_end, "person_end"),
+        ("people/<uuid:public_id>/role/", side.person_role, "person_role"),
+        ("invitations/<uuid:public_id>/resend/", side.invitation_resend, "invitation_resend"),
+        ("invitations/<uuid:public_id>/revoke/", side.invitation_revoke, "invitation_revoke"),
     ]
     return [path(route, open_to(view, *role_keys), name=name) for route, view, name in pages]
 
@@ -34,11 +39,14 @@ def _own_organization(*role_keys: str) -> list[URLPattern]:
 partner: list[URLPattern] = [
     path("", side.home, name="home"),
     *_own_organization(*PARTNERS, "sponsor"),
-    path("agreements/", side.agreements_list, name="agreements"),
-    path("agreements/new/", side.agreement_new, name="agreement_new"),
-    path("agreements/<uuid:public_id>/", side.agreement, name="agreement"),
-    path("agreements/<uuid:public_id>/edit/", side.agreement_edit, name="agreement_edit"),
-    path("agreements/<uuid:public_id>/submit/", side.agreement_submit, name="agreement_submit"),
+    path("agreements/", terms.agreements_list, name="agreements"),
+    path("agreements/new/", terms.agreement_new, name="agreement_new"),
+    path("agreements/<uuid:public_id>/", terms.agreement, name="agreement"),
+    path("agreements/<uuid:public_id>/edit/", terms.agreement_edit, name="agreement_edit"),
+    path("agreements/<uuid:public_id>/submit/", terms.agreement_submit, name="agreement_submit"),
+    path("agreements/<uuid:public_id>/renew/", terms.agreement_renew, name="agreement_renew"),
+    path("agreements/<uuid:public_id>/scan/", terms.agreement_scan, name="agreement_scan"),
+    path("agreements/<uuid:public_id>/file/", terms.agreement_file, name="agreement_file"),
 ]
 
 employer: list[URLPattern] = _own_organization(*EMPLOYERS)
@@ -46,17 +54,34 @@ officer: list[URLPattern] = []
 
 office: list[URLPattern] = [
     path("organizations/", steering.organization_list, name="organizations"),
+    path("organizations/same/", merging.likely, name="likely_same"),
     path("organizations/<uuid:public_id>/", steering.organization, name="organization"),
     path("organizations/<uuid:public_id>/verify/", steering.organization_verify, name="organization_verify"),
     path("organizations/<uuid:public_id>/refuse/", steering.organization_decide, {"move": "refuse"}, name="organization_refuse"),
     path("organizations/<uuid:public_id>/suspend/", steering.organization_decide, {"move": "suspend"}, name="organization_suspend"),
     path("organizations/<uuid:public_id>/resume/", steering.organization_resume, name="organization_resume"),
-    path("agreements/", steering.agreement_list, name="agreements"),
-    path("agreements/<uuid:public_id>/", steering.agreement, name="agreement"),
-    path("agreements/<uuid:public_id>/sign/", steering.agreement_sign, name="agreement_sign"),
-    path("agreements/<uuid:public_id>/return/", steering.agreement_return, name="agreement_return"),
+    path("organizations/<uuid:public_id>/group/", steering.organization_group, name="organization_group"),
+    path("organizations/<uuid:public_id>/leave/", steering.organization_leave, name="organization_leave"),
+    path("organizations/<uuid:public_id>/merge/", merging.merge, name="organization_merge"),
+    path("agreements/", papers.agreement_list, name="agreements"),
+    path("agreements/<uuid:public_id>/", papers.agreement, name="agreement"),
+    path("agreements/<uuid:public_id>/sign/", papers.agreement_sign, name="agreement_sign"),
+    path("agreements/<uuid:public_id>/return/", papers.agreement_return, name="agreement_return"),
+    path("agreements/<uuid:public_id>/suspend/", papers.agreement_decide, {"move": "suspend"}, name="agreement_suspend"),
+    path("agreements/<uuid:public_id>/resume/", papers.agreement_resume, name="agreement_resume"),
+    path("agreements/<uuid:public_id>/terminate/", papers.agreement_decide, {"move": "terminate"}, name="agreement_terminate"),
+    path("agreements/<uuid:public_id>/renew/", papers.agreement_renew, name="agreement_renew"),
+    path("agreements/<uuid:public_id>/edit/", papers.agreement_edit, name="agreement_edit"),
+    path("agreements/<uuid:public_id>/scan/", papers.agreement_scan, name="agreement_scan"),
+    path("agreements/<uuid:public_id>/file/", papers.agreement_file, name="agreement_file"),
+    path("agreements/<uuid:public_id>/hand-over/", papers.hand_over, name="agreement_hand_over"),
+    path("agreements/<uuid:public_id>/hand-over/list.csv", papers.hand_over_csv, name="agreement_hand_over_csv"),
+    path("agreements/<uuid:public_id>/hand-over/done/", papers.handed_over, name="agreement_handed_over"),
     path("staff/", steering.staff, name="staff"),
     path("staff/<uuid:public_id>/end/", steering.staff_end, name="staff_end"),
+    path("staff/<uuid:public_id>/role/", steering.staff_role, name="staff_role"),
+    path("invitations/<uuid:public_id>/resend/", steering.invitation_resend, name="invitation_resend"),
+    path("invitations/<uuid:public_id>/revoke/", steering.invitation_revoke, name="invitation_revoke"),
     path("trail/", steering.trail, name="trail"),
 ]
 

@@ -59,7 +59,7 @@ AGREEMENT = Workflow(
         Move("resume", frozenset({A.SUSPENDED}), A.SIGNED, LEADS, _("The agreement is in force again.")),
         Move("terminate", frozenset({A.SIGNED, A.SUSPENDED}), A.TERMINATED, frozenset({"head"}),
              _("The agreement has ended early; its clients are handed over by name."), needs_reason=True),
-        Move("renew", frozenset({A.SIGNED}), A.RENEWED, frozenset({"head"}) | SYSTEM,
+        Move("renew", frozenset({A.SIGNED, A.SUSPENDED}), A.RENEWED, frozenset({"head"}) | SYSTEM,
              _("A new version has taken the place of this one.")),
     ),
 )

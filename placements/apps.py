@@ -16,12 +16,13 @@ class PlacementsConfig(AppConfig):
         """Register everything that other apps find through their registries."""
         from enrollment.caseload import register_position, register_reason
         from partners.providers import register_public_facts
-        from placements import acts, notifications, receivers, subject_access  # noqa: F401
+        from placements import acts, agreements, notifications, receivers, subject_access  # noqa: F401
         from placements.selectors import published, reasons
         from placements.services import introductions, snapshots, vacancies
         from portal.kernel.jobs import register
         from programs.providers import provide_public_figures
 
+        agreements.connect()
         register_reason("placements", reasons.reasons)
         register_position("placements", reasons.positions)
         register_public_facts(published.partner_facts, template="placements/_partner_public.html")

@@ -18,10 +18,11 @@ class ProgramsConfig(AppConfig):
         """Name this app's tasks and regular work, and what it adds to pages of partners and to search."""
         from partners import providers
         from portal.kernel.jobs import register
-        from programs import acts, notifications, search_indexes  # noqa: F401
+        from programs import acts, agreements, notifications, search_indexes  # noqa: F401
         from programs.selectors import partner_home, partner_public_facts
         from programs.services.jobs import advance_cohorts
 
         providers.register_public_facts(partner_public_facts, template="programs/_partner_public.html")
         providers.register_partner_overview(partner_home, template="programs/_partner_home.html")
+        agreements.connect()
         register("programs.advance_cohorts", every=timedelta(hours=1), run=advance_cohorts)

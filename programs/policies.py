@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from partners.enums import OrganizationState
+from partners.models import Agreement
+from portal.kernel import clock
 from portal.kernel.decisions import ALLOWED, Decision, first_refusal, refused
 from programs.enums import CohortState, ProgramState
 
@@ -84,10 +86,18 @@ def may_change_capacity(actor: Actor, cohort: Cohort) -> Decision:
 
 
 def may_run(actor: Actor, cohort: Cohort) -> Decision:
-    """Record what happens in class: the partner, or anybody of its office who works with clients."""
+    """Record what happens in class: the partner while it is bound, or anybody of its office who works with clients."""
     if actor.is_office and actor.office_id == cohort.program.office_id:
         return ALLOWED
-    return speaks_for(actor, cohort.program.partner)
+    own = speaks_for(actor, cohort.program.partner)
+    return own if not own or actor.is_system else _is_bound(cohort)
+
+
+def _is_bound(cohort: Cohort) -> Decision:
+    """An agreement of the partner is in force today, or the office let this cohort run without one (hazards R32)."""
+    if cohort.exception_reason or Agreement.objects.of_partner(cohort.program.partner_id).in_force(clock.today()).exists():
+        return ALLOWED
+    return refused("agreement_over", _("The agreement has run out. Until a renewal is signed, the office records what happens in class."))
 
 
 def can_be_copied(cohort: Cohort) -> Decision:

@@ -130,7 +130,9 @@ class ConsentQuerySet(ClientOwnedQuerySet):
 
     def for_partner(self, partner: Any, at: datetime) -> Self:
         """Training consents that let ``partner`` see a full name: given to it by name, or to every partner."""
-        return self.at(at).filter(purpose=ConsentPurpose.TRAINING_PARTNER).filter(Q(recipient=None) | Q(recipient=partner))
+        return self.at(at).filter(purpose=ConsentPurpose.TRAINING_PARTNER).filter(
+            Q(recipient=None) | Q(recipient=partner) | Q(recipient__merged_into=partner)
+        )
 
 
 class ImportBatchQuerySet(VisibleQuerySet):

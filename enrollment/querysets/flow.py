@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from enrollment.enums.flow import (
     COHORT_STATES,
@@ -19,11 +19,15 @@ from enrollment.enums.flow import (
     OfferState,
 )
 from enrollment.querysets.clients import closed_to
+from partners.models import Agreement
 from partners.querysets import VisibleQuerySet
+from portal.kernel import clock
 
 if TYPE_CHECKING:
     from partners.actors import Actor
 
+#: So long after the end of its agreement a partner still sees who finished, to issue the certificates.
+CERTIFY_WITHIN = timedelta(days=14)
 #: What a partner sees of its own programs: whoever asks to come, sits in class or has finished.
 PARTNER_SEES = (EnrollmentState.SUBMITTED, *COHORT_STATES)
 
@@ -32,15 +36,24 @@ def enrollment_scope(actor: Actor, prefix: str = "") -> Q | None:
     """Condition on rows that hang on an enrollment by ``prefix`` (empty for the enrollment itself).
 
     A partner sees who asks to come to its classes, sits in them or has finished, but no file that is closed to
-    the reader (R36); the office marks and certifies for those.
+    the reader (R36); the office marks and certifies for those. Once its agreement has run out it sees nobody (R32),
+    but the people of a cohort that the office let run without one.
     """
     if actor.is_office:
         clients = apps.get_model("enrollment", "Client").objects.visible_to(actor).values("pk")
         return Q(**{f"{prefix}client__in": clients})
     if actor.is_partner and actor.is_verified and actor.organization is not None:
         own = Q(**{f"{prefix}program__partner": actor.organization.pk, f"{prefix}state__in": PARTNER_SEES})
+        own &= _bound(actor.organization, prefix)
         return own & ~Q(**{f"{prefix}client__in": closed_to(actor.user)})
     return None
+
+
+def _bound(partner: Any, prefix: str) -> Q:
+    """An agreement is in force today, or the office let the cohort run without one; who has finished can be certified for a while."""
+    today, agreements = clock.today(), Agreement.objects.of_partner(partner)
+    finished = Q(Exists(agreements.in_force(today - CERTIFY_WITHIN))) & Q(**{f"{prefix}state__in": FINISHED_STATES})
+    return Q(Exists(agreements.in_force(today))) | Q(**{f"{prefix}cohort__exception_reason__gt": ""}) | finished
 
 
 class OfEnrollmentQuerySet(VisibleQuerySet):

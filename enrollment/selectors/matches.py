@@ -28,7 +28,7 @@ from enrollment.models import (
 )
 from enrollment.providers import WorkChances, work_chances
 from enrollment.reach import Point
-from partners.enums import AgreementState
+from partners.enums import BINDING
 from portal.kernel import clock
 from portal.kernel.ranges import TimeRange, WeeklySlot
 from programs.enums import EDUCATION_RANK
@@ -236,7 +236,7 @@ def _agreement(row: Cohort) -> AgreementFact | None:
         return None
     return AgreementFact(
         paper.starts_on, paper.ends_on, paper.referrals_from, paper.referrals_until,
-        frozenset(region.regency_code for region in paper.districts.all()), paper.state == AgreementState.SIGNED,
+        frozenset(region.regency_code for region in paper.districts.all()), paper.state in BINDING,
     )
 
 

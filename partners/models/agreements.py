@@ -1,12 +1,17 @@
 """Agreements of cooperation (perjanjian kerja sama) between an office and its partners."""
 
+from __future__ import annotations
+
+from datetime import date
+
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partners.enums import AgreementField, AgreementState
+from partners.enums import AgreementField, AgreementState, AgreementStatus
 from partners.models.organizations import private_storage
 from partners.querysets import AgreementQuerySet
+from partners.terms import Terms, status_of
 from portal.kernel.ids import PublicIdModel, TimestampedModel
 
 
@@ -58,6 +63,20 @@ class Agreement(PublicIdModel, TimestampedModel):
 
     def __str__(self) -> str:
         return self.number or str(self.public_id)
+
+    @property
+    def terms(self) -> Terms:
+        """Its dates as plain values."""
+        return Terms(self.starts_on, self.ends_on, self.referrals_from, self.referrals_until)
+
+    def status_on(self, today: date) -> AgreementState | AgreementStatus:
+        """State, or what its dates make of a signed one: begins later, in force, ends soon, ran out."""
+        return status_of(self.state, self.terms, today)
+
+    @property
+    def next_version(self) -> Agreement | None:
+        """The renewal of this version, if there is one."""
+        return getattr(self, "renewal", None)
 
 
 class AgreementScope(models.Model):

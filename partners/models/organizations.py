@@ -35,6 +35,9 @@ class Organization(PublicIdModel, TimestampedModel):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     website = models.URLField(_("website"), blank=True)
     is_micro = models.BooleanField(_("micro or small business"), default=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -49,7 +52,12 @@ class Organization(PublicIdModel, TimestampedModel):
                 condition=models.Q(kind="office", office=None) | (~models.Q(kind="office") & models.Q(office__isnull=False)),
                 name="organization_belongs_to_office",
                 violation_error_message=_("Every organization but an office belongs to an office."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(state="left"),
+                name="organization_merged_has_left",
+                violation_error_message=_("A record that was merged into another one no longer works by itself."),
+            ),
         ]
 
     def __str__(self) -> str:

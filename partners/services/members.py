@@ -27,7 +27,7 @@ INVITATION_LIFETIME = timedelta(days=14)
 @transaction.atomic
 def invite(*, actor: Actor, organization: Organization, email: str, role: str, now: datetime) -> Invitation:
     """Send a link by which ``email`` can join; an earlier open link for it dies."""
-    policies.may_manage(actor, organization).or_raise()
+    policies.may_invite(actor, organization).or_raise()
     policies.may_give_role(organization, role).or_raise()
     Invitation.objects.open(now).filter(organization=organization, email__iexact=email).update(revoked_at=now)
     secret = token()
@@ -47,6 +47,36 @@ def _mail_invitation(invitation: Invitation, secret: str) -> None:
         "It works for 14 days and only once:\n\n%(address)s\n\nIf you did not expect this, do nothing."
     ) % {"address": address}
     enqueue_mail(to=invitation.email, subject=_("[Simpul Mandiri] Your invitation"), text=text, key=f"invitation:{invitation.public_id}")
+
+
+@transaction.atomic
+def resend_invitation(*, actor: Actor, invitation: Invitation, now: datetime) -> Invitation:
+    """A new link to the same address in the same role, for fourteen days from now; the old link dies."""
+    if not Invitation.objects.open(now).filter(pk=invitation.pk).exists():
+        refuse("invitation_gone", gettext_lazy("This invitation is no longer open. Send a new one."))
+    return invite(actor=actor, organization=invitation.organization, email=invitation.email, role=invitation.role, now=now)
+
+
+@transaction.atomic
+def revoke_invitation(*, actor: Actor, invitation: Invitation, now: datetime) -> Invitation:
+    """Take an invitation back: its link is dead at once."""
+    policies.may_manage(actor, invitation.organization).or_raise()
+    if not Invitation.objects.open(now).filter(pk=invitation.pk).update(revoked_at=now):
+        refuse("invitation_gone", gettext_lazy("This invitation is no longer open. Send a new one."))
+    invitation.revoked_at = now
+    audit.record("invitation.revoke", actor=actor, subject=invitation)
+    return invitation
+
+
+def revoke_invitations(*, organization: Organization, now: datetime) -> int:
+    """Every open link of an organization dies at once; answers how many."""
+    return Invitation.objects.open(now).filter(organization=organization).update(revoked_at=now)
+
+
+def end_sessions(*, organization: Organization) -> int:
+    """Log everybody out who acts for an organization, at their next request (hazards R32); answers how many people."""
+    people = organization.memberships.filter(ended_at=None).values("user")
+    return User.objects.filter(pk__in=people).update(session_epoch=F("session_epoch") + 1)
 
 
 def find_invitation(*, secret: str, now: datetime) -> Invitation | None:
@@ -93,6 +123,16 @@ def end_membership(*, actor: Actor, membership: Membership, now: datetime) -> Me
     membership.save(update_fields=["ended_at", "updated_at"])
     User.objects.filter(pk=membership.user_id).update(session_epoch=F("session_epoch") + 1)
     audit.record("membership.end", actor=actor, subject=membership)
+    return membership
+
+
+@transaction.atomic
+def change_role(*, actor: Actor, membership: Membership, role: str) -> Membership:
+    """Give somebody another role in the same organization; it counts from their next request on."""
+    policies.may_change_role(actor, membership, role).or_raise()
+    before, membership.role = membership.role, role
+    membership.save(update_fields=["role", "updated_at"])
+    audit.record("membership.role", actor=actor, subject=membership, reason=f"{before} > {role}")
     return membership
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from partners import policies
+from partners import policies, providers
 from partners.actors import SYSTEM, Actor
-from partners.enums import OrganizationKind, OrganizationState
-from partners.models import Invitation, Organization, OrganizationPaper, PartnerActivity
-from partners.services.members import invite
-from partners.services.tasks import close_tasks, notify_organization, open_task
+from partners.enums import AgreementState, OrganizationKind
+from partners.models import Organization, OrganizationPaper, PartnerActivity
+from partners.papers import proves
+from partners.services.members import end_sessions, invite, revoke_invitations
+from partners.services.tasks import close_tasks, notify_organization, open_task, settle_tasks
 from partners.workflow import ORGANIZATION
-from portal.kernel import audit
-from portal.kernel.decisions import refuse
+from portal.kernel import audit, clock
+from portal.kernel.decisions import Decision, first_refusal, refuse, refused
 
 #: Days in which the office answers a registration (workflow table).
 VERIFY_WITHIN = timedelta(days=7)
@@ -30,12 +31,6 @@ def free_code(name: str) -> str:
     base = slugify(name)[:32].strip("-") or "mitra"
     taken = set(Organization.objects.filter(code__startswith=base).values_list("code", flat=True))
     return next(code for code in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if code not in taken)
-
-
-def comparable_name(name: str) -> str:
-    """A name without case, punctuation and legal form, to notice the same body typed twice."""
-    words = re.sub(r"[^\w\s]", " ", name.casefold()).split()
-    return " ".join(word for word in words if word not in {"pt", "cv", "ud", "yayasan", "koperasi", "lpk", "lkp"})
 
 
 @transaction.atomic
@@ -76,10 +71,9 @@ def add_paper(*, actor: Actor, organization: Organization, kind: str, number: st
 
 @transaction.atomic
 def submit_organization(*, actor: Actor, organization: Organization, now: datetime) -> Organization:
-    """Hand the registration to the office; needs at least one paper."""
+    """Hand the registration to the office; a person and a body need different papers."""
     policies.may_manage(actor, organization).or_raise()
-    if not organization.papers.exists():
-        refuse("paper_missing", _("Add at least one paper first: a deed, a licence, or the identity card of the person in charge."))
+    proves(organization.legal_form, organization.papers.values_list("kind", flat=True)).or_raise()
     ORGANIZATION.apply(organization, "submit", actor=actor, now=now, submitted_at=now)
     open_task(
         organization=Organization.objects.get(pk=organization.tenant_id),
@@ -117,8 +111,15 @@ def refuse_organization(*, actor: Actor, organization: Organization, reason: str
 
 @transaction.atomic
 def suspend_organization(*, actor: Actor, organization: Organization, reason: str, now: datetime) -> Organization:
-    """Pause an organization: nothing new starts until it is resumed."""
-    return _decide(actor, organization, "suspend", now, reason)
+    """Pause an organization: nothing new starts until it is resumed, its people are logged out, open invitations die (R32)."""
+    _decide(actor, organization, "suspend", now, reason)
+    _close_the_door(organization, now)
+    return organization
+
+
+def _close_the_door(organization: Organization, now: datetime) -> None:
+    revoke_invitations(organization=organization, now=now)
+    end_sessions(organization=organization)
 
 
 @transaction.atomic
@@ -129,13 +130,44 @@ def resume_organization(*, actor: Actor, organization: Organization, now: dateti
 
 @transaction.atomic
 def leave(*, actor: Actor, organization: Organization, reason: str, now: datetime) -> Organization:
-    """The organization leaves: open invitations die at once, its history stays."""
-    policies.may_manage(actor, organization).or_raise()
+    """The organization leaves: its people are out at their next request, open invitations die, its history stays (R32).
+
+    Refused while an agreement binds it or people are in its classes: those come first.
+    """
+    may_leave(actor, organization, today=clock.wib(now).date()).or_raise()
     ORGANIZATION.apply(organization, "leave", actor=actor, now=now, reason=reason)
-    Invitation.objects.open(now).filter(organization=organization).update(revoked_at=now)
+    _close_the_door(organization, now)
+    settle_tasks(organization=organization, actor=actor)
+    close_tasks(kind="organization.verify", subject=organization, actor=actor)
+    providers.tell_left(organization, actor, now)
     return organization
 
 
-def is_working(organization: Organization) -> bool:
-    """Whether new things may start there."""
-    return organization.state == OrganizationState.VERIFIED
+def may_leave(actor: Actor, organization: Organization, *, today: date) -> Decision:
+    """Whether this organization can leave now, and if not, what comes first."""
+    return first_refusal(_leaving_checks(actor, organization, today))
+
+
+def _leaving_checks(actor: Actor, organization: Organization, today: date) -> Iterator[Decision]:
+    yield policies.may_manage(actor, organization)
+    if organization.is_office:
+        yield refused("office_stays", _("An office cannot leave its own register."))
+    bound = organization.agreements.filter(state__in=[AgreementState.SIGNED, AgreementState.SUSPENDED], ends_on__gte=today)
+    if bound.exists():
+        yield refused(
+            "agreement_binds", _("An agreement still runs. The head of office ends it first, so that its clients are handed over by name.")
+        )
+    yield providers.may_leave(organization)
+
+
+@transaction.atomic
+def set_decree_group(*, actor: Actor, organization: Organization, group: str) -> Organization:
+    """For which of the two groups of the decree a partner counts; empty for neither."""
+    policies.may_steer(actor, organization).or_raise()
+    if organization.kind not in policies.TRAINERS:
+        refuse("no_group", _("Only partner groups and training centres count for the groups of the decree."))
+    before, organization.decree_group = organization.decree_group, group
+    organization.full_clean(exclude=["office", "merged_into", "region"])
+    organization.save(update_fields=["decree_group", "updated_at"])
+    audit.record("organization.group", actor=actor, subject=organization, reason=f"{before or '-'} > {group or '-'}")
+    return organization

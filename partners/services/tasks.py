@@ -93,6 +93,12 @@ def close_tasks(*, kind: str, subject: Any, actor: Any = None) -> int:
     return rows.update(done_at=clock.now(), done_by=getattr(actor, "user", None))
 
 
+def settle_tasks(*, organization: Organization, actor: Any = None) -> int:
+    """Mark every open task of an organization as done, because nobody is there any more to do it; answers how many."""
+    rows = Task.objects.filter(organization=organization, done_at=None)
+    return rows.update(done_at=clock.now(), done_by=getattr(actor, "user", None))
+
+
 @transaction.atomic
 def snooze_task(*, actor: Any, task: Task, until: datetime) -> Task:
     """Put a task off; it wakes by itself. Refused when the instant is not in the future."""

@@ -13,7 +13,7 @@ from partners.access import SIGNED_IN, audience
 from partners.forms import SnoozeForm
 from partners.http import ActorRequest, act
 from partners.models import Agreement, Membership, OrganizationPaper, Task
-from partners.selectors import inbox, messages_of
+from partners.selectors import gone_from, inbox, messages_of
 from partners.services.tasks import mark_messages_read, snooze_task
 from portal.kernel import audit, clock
 
@@ -38,7 +38,7 @@ def home(request: ActorRequest) -> HttpResponse:
         return redirect(f"{section}:home")
     if request.user.is_staff:
         return redirect("wagtailadmin_home")
-    return render(request, "partners/account_home.html", {"base": base_for(request)})
+    return render(request, "partners/account_home.html", {"base": base_for(request), "gone": gone_from(request.user)})
 
 
 @audience(*SIGNED_IN)

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from partners.access import PUBLIC, audience
 from partners.actors import PUBLIC as ANYBODY
@@ -29,6 +29,14 @@ def directory(request: HttpRequest) -> HttpResponse:
 @audience(*PUBLIC)
 def partner(request: HttpRequest, code: str) -> HttpResponse:
     """One partner: what it does, whether its agreement is in force, what it runs."""
-    row = get_object_or_404(Organization.objects.visible_to(ANYBODY).select_related("region"), code=code)
+    row = Organization.objects.visible_to(ANYBODY).filter(code=code).select_related("region").first()
+    if row is None:
+        return _moved(code)
     agreement = Agreement.objects.of_partner(row).in_force(clock.today()).prefetch_related("scopes", "districts").first()
     return render(request, "partners/partner.html", {"partner": row, "agreement": agreement, "facts": public_facts(row)})
+
+
+def _moved(code: str) -> HttpResponse:
+    """A merged record leads on for good to the one that was kept, if that is public; everything else is not there."""
+    kept = get_object_or_404(Organization.objects.visible_to(ANYBODY), merged__code=code)
+    return redirect("partners:partner", kept.code, permanent=True)

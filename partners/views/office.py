@@ -1,5 +1,6 @@
-"""Pages of the office about its partners: verification, agreements, staff, audit trail."""
+"""Pages of the office about its partners: verification, groups of the decree, leaving, staff, audit trail."""
 
+from functools import partial
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,13 +12,15 @@ from django.views.decorators.http import require_POST
 
 from partners import policies
 from partners.access import LEADS, audience
-from partners.forms import InviteForm, ReasonForm, SignForm, VerifyForm
+from partners.forms import GroupForm, InviteForm, ReasonForm, RoleForm
 from partners.http import ActorRequest, act, once, refusals_on
-from partners.models import Agreement, AuditEntry, Membership, Organization
-from partners.selectors import decree_groups
-from partners.services import agreements, members, organizations
+from partners.models import Agreement, AuditEntry, Invitation, Membership, Organization
+from partners.papers import what_proves
+from partners.reauth import fresh_login_required
+from partners.selectors import decree_groups, last_reason
+from partners.services import members, organizations
 from partners.services.trail import history_of
-from partners.workflow import AGREEMENT, ORGANIZATION
+from partners.workflow import ORGANIZATION
 from portal.kernel import clock
 
 PAGE = 50
@@ -48,9 +51,13 @@ def _organization_page(request: ActorRequest, row: Organization, **forms: object
         "organization": row,
         "papers": row.papers.all(),
         "history": history_of(row, ORGANIZATION),
-        "agreements": row.agreements.all(),
+        "agreements": Agreement.objects.visible_to(request.actor).of_partner(row).select_related("lead"),
+        "may_leave": organizations.may_leave(request.actor, row, today=clock.today()),
+        "is_trainer": row.kind in policies.TRAINERS,
+        "papers_needed": what_proves(row.legal_form),
+        "left_reason": last_reason(row, "left") if row.state == "left" else "",
         "members": row.memberships.active().select_related("user"),
-        "verify_form": VerifyForm(),
+        "group_form": GroupForm(initial={"decree_group": row.decree_group}),
         "reason_form": ReasonForm(),
         "today": clock.today(),
     }
@@ -67,7 +74,7 @@ def organization(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def organization_verify(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The papers are in order."""
-    row, form = _organization(request, public_id), VerifyForm(request.POST)
+    row, form = _organization(request, public_id), GroupForm(request.POST)
     group = form.cleaned_data["decree_group"] if form.is_valid() else ""
     return act(
         request,
@@ -104,54 +111,28 @@ def organization_resume(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*LEADS)
-def agreement_list(request: ActorRequest) -> HttpResponse:
-    """All agreements of the office; those under review first, then by end."""
-    rows = Agreement.objects.visible_to(request.actor).select_related("lead").order_by("ends_on")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "partners/office_agreements.html", {"page": page, "today": clock.today()})
-
-
-@audience(*LEADS)
-def agreement(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Review of one agreement: its terms, and sign or return."""
-    row = get_object_or_404(Agreement.objects.visible_to(request.actor).select_related("lead"), public_id=public_id)
-    return _agreement_page(request, row)
-
-
-def _agreement_page(request: ActorRequest, row: Agreement, **forms: object) -> HttpResponse:
-    context = {
-        "agreement": row,
-        "history": history_of(row, AGREEMENT),
-        "today": clock.today(),
-        "may_sign": request.actor.has("head"),
-        "sign_form": SignForm(initial={"signed_on": clock.today()}),
-        "reason_form": ReasonForm(),
-    }
-    return render(request, "partners/office_agreement.html", {**context, **forms})
-
-
-@audience(*LEADS)
 @require_POST
-def agreement_sign(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """The head of office signs."""
-    row, form = get_object_or_404(Agreement.objects.visible_to(request.actor), public_id=public_id), SignForm(request.POST)
+def organization_group(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """For which group of the decree a partner counts."""
+    row, form = _organization(request, public_id), GroupForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            agreements.sign_agreement(actor=request.actor, agreement=row, now=clock.now(), **form.cleaned_data)
-            return redirect("office:agreement", public_id)
-    return _agreement_page(request, row, sign_form=form)
+            organizations.set_decree_group(actor=request.actor, organization=row, group=form.cleaned_data["decree_group"])
+            return redirect("office:organization", public_id)
+    return _organization_page(request, row, group_form=form)
 
 
 @audience(*LEADS)
-@require_POST
-def agreement_return(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Ask for a correction."""
-    row, form = get_object_or_404(Agreement.objects.visible_to(request.actor), public_id=public_id), ReasonForm(request.POST)
+@once
+def organization_leave(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Let an organization go: first what that means and what still stands against it, then the reason."""
+    row, form = _organization(request, public_id), ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
-            agreements.return_agreement(actor=request.actor, agreement=row, reason=form.cleaned_data["reason"], now=clock.now())
-            return redirect("office:agreement", public_id)
-    return _agreement_page(request, row, reason_form=form)
+            organizations.leave(actor=request.actor, organization=row, reason=form.cleaned_data["reason"], now=clock.now())
+            return redirect("office:organization", public_id)
+    may = organizations.may_leave(request.actor, row, today=clock.today())
+    return render(request, "partners/office_leave.html", {"organization": row, "form": form, "may_leave": may})
 
 
 @audience("head", "administrator")
@@ -164,16 +145,56 @@ def staff(request: ActorRequest) -> HttpResponse:
         with refusals_on(form):
             members.invite(actor=request.actor, organization=office, now=clock.now(), **form.cleaned_data)
             return redirect("office:staff")
-    rows = office.memberships.active().select_related("user").order_by("user__name")
+    rows = office.memberships.active().select_related("user", "organization").order_by("user__name", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "partners/staff.html", {"form": form, "page": page, "invitations": office.invitations.open(clock.now())})
+
+
+def _colleague(request: ActorRequest, public_id: UUID) -> Membership:
+    return get_object_or_404(Membership.objects.active().filter(organization=request.actor.home).select_related("user", "organization"), public_id=public_id)
+
+
+@audience("head", "administrator")
+@fresh_login_required
+def staff_role(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Give a colleague another role; the password is asked for again (R40)."""
+    member = _colleague(request, public_id)
+    form = RoleForm(request.POST or None, roles=policies.OFFICE_ROLES, initial={"role": member.role})
+    if form.is_valid():
+        with refusals_on(form):
+            members.change_role(actor=request.actor, membership=member, role=form.cleaned_data["role"])
+            return redirect("office:staff")
+    return render(request, "partners/role.html", {"base": "portal/base_office.html", "form": form, "member": member, "back": reverse("office:staff")})
+
+
+def _invitation(request: ActorRequest, public_id: UUID) -> Invitation:
+    rows = Invitation.objects.open(clock.now()).filter(organization=request.actor.home).select_related("organization")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@audience("head", "administrator")
+@require_POST
+def invitation_resend(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """A new link to the same address."""
+    row = _invitation(request, public_id)
+    service = partial(members.resend_invitation, actor=request.actor, invitation=row, now=clock.now())
+    return act(request, then=reverse("office:staff"), done=_("Sent again. The earlier link no longer works."), service=service)
+
+
+@audience("head", "administrator")
+@require_POST
+def invitation_revoke(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Take an invitation back."""
+    row = _invitation(request, public_id)
+    service = partial(members.revoke_invitation, actor=request.actor, invitation=row, now=clock.now())
+    return act(request, then=reverse("office:staff"), done=_("The invitation is taken back; its link no longer works."), service=service)
 
 
 @audience("head", "administrator")
 @require_POST
 def staff_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """End a colleague's membership; it takes effect at their next request."""
-    member = get_object_or_404(Membership.objects.active().filter(organization=request.actor.home), public_id=public_id)
+    member = _colleague(request, public_id)
     return act(
         request,
         then=reverse("office:staff"),

@@ -57,7 +57,7 @@ def invitation(request: ActorRequest, secret: str) -> HttpResponse:
 def _join(request: ActorRequest, found: Invitation) -> HttpResponse:
     """Somebody who is logged in takes the invitation with the account that they have."""
     try:
-        member = accept_invitation(invitation=found, now=clock.now(), user=request.user)
+        member = accept_invitation(invitation=found, now=clock.now(), user=request.actor.person)
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
         return redirect(request.path)

@@ -16,6 +16,7 @@ from partners.models import AuditEntry, Organization
 from partners.services.bulk import forget_effects, settle_inboxes
 from placements.services.snapshots import approve_snapshot, freeze_outcomes
 from portal.demo import sources
+from portal.demo.agreements import settle_agreements
 from portal.demo.articles import write_articles
 from portal.demo.by_services.happening import VACANCIES, Happening, run_work
 from portal.demo.calendar import HORIZON, Calendar, in_office
@@ -154,6 +155,7 @@ def _publish(world: World) -> None:
     """Pages of text; this month's figures, approved by the head; inboxes as people leave them who work every day."""
     now = world.calendar.now
     write_articles()
+    settle_agreements(world)
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
-from partners.enums import AgreementState
+from partners.enums import BINDING
 from partners.models import Agreement, Holiday
 from portal.kernel.ranges import DateRange
 from programs.checks import AgreementFacts, CohortFacts
@@ -26,7 +26,7 @@ def holidays_between(first: date, last: date | None = None) -> dict[date, str]:
 
 def signed_agreements(cohort: Cohort) -> list[Agreement]:
     """Signed agreements of the cohort's partner, the one that lasts longest first."""
-    rows = Agreement.objects.of_partner(cohort.program.partner).filter(office=cohort.program.office_id, state=AgreementState.SIGNED)
+    rows = Agreement.objects.of_partner(cohort.program.partner).filter(office=cohort.program.office_id, state__in=BINDING)
     return list(rows.order_by("-ends_on", "-pk"))
 
 

@@ -26,6 +26,8 @@ PARAMETER = re.compile(r"(?:^|/)([\w-]+)/<(?:\w+:)?(\w+)>")
 NOUNS = {"staff": "staff", "session": "sessions", "clients": "clients", "undangan": "invitation", "mitra": "partners", "program": "programs"}
 #: Addresses whose objects are others than their noun says.
 BY_NAME = {
+    "account:agreement_document": "agreements-scanned", "office:agreement_edit": "agreements-draft",
+    "office:invitation_resend": "invitations-office", "office:invitation_revoke": "invitations-office",
     "partner:certificates": "cohorts-over",
     "partner:participant_suspend": "participants", "partner:participant_resume": "participants", "partner:participant_end_early": "participants",
     "partner:cohort_edit": "cohorts-draft", "partner:agreement_edit": "agreements-draft", "partner:attendance": "sessions-running", "partner:not_held": "sessions-running",
@@ -44,6 +46,7 @@ def _own(side: Side, noun: str) -> list[Any]:
 COMPUTED: dict[str, Callable[[Side], list[Any]]] = {
     "cohorts-draft": lambda side: [cohort for cohort in _own(side, "cohorts") if cohort.state == "draft"],
     "agreements-draft": lambda side: [agreement for agreement in _own(side, "agreements") if agreement.state == "draft"],
+    "agreements-scanned": lambda side: [agreement for agreement in _own(side, "agreements") if agreement.document],
     "import-done": lambda side: [batch for batch in _own(side, "import") if batch.state != "previewed"],
     "partners": lambda side: [side.members["partner manager"].organization],
     "organizations": lambda side: [side.members["partner manager"].organization, *_own(side, "organizations")],

@@ -22,7 +22,9 @@ NARROWER = {
     "office:staff_end": "people of the own office who are still there",
 }
 #: Opens, and says in words (409) why this role cannot do it: name → roles.
-TOLD_WHY = {"partner:agreement_edit": {"partner"}}
+TOLD_WHY = {
+    "partner:agreement_edit": {"partner"}, "partner:person_role": {"partner", "sponsor"}, "employer:person_role": {"employer"},
+}
 
 
 def actor_in(side: Side, role: str) -> Actor:

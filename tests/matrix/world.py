@@ -379,7 +379,9 @@ def add_papers(side: Side) -> None:
         side.put("agreements", row)
     agreements.submit_agreement(actor=manager, agreement=row, now=now)
     invited = members.invite(actor=manager, organization=manager.organization, email=f"guru@{side.office.code}.example", role="staff", now=now)
-    members.invite(actor=head, organization=side.office, email=f"pk@{side.office.code}.example", role="officer", now=now)
+    side.put("invitations", invited)
+    called = members.invite(actor=head, organization=side.office, email=f"pk@{side.office.code}.example", role="officer", now=now)
+    side.put("invitations-office", called)
     mail = OutboxEntry.objects.get(key=f"invitation:{invited.public_id}").payload["text"]
     side.secrets["invitation"] = re.search(r"/undangan/([^/\s]+)/", mail).group(1)  # type: ignore[union-attr]
 

@@ -1,0 +1,1 @@
+"""Printed pages of the partners app."""
