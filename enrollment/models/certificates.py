@@ -16,6 +16,7 @@ from enrollment.querysets.flow import CertificateQuerySet, MarkQuerySet, OfClien
 from portal.kernel.crypto import BLIND_INDEX_LENGTH
 from portal.kernel.fields import EncryptedTextField
 from portal.kernel.ids import PublicIdModel
+from programs.enums import CertificateKind
 
 if TYPE_CHECKING:
     from enrollment.models import Client
@@ -115,6 +116,11 @@ class Certificate(PublicIdModel):
     def audit_person(self) -> Client:
         """The client whom this row is about."""
         return self.enrollment.client
+
+    @property
+    def kind_label(self) -> str:
+        """Which kind of proof it is, in the reader's language."""
+        return str(CertificateKind(self.kind).label)
 
     @property
     def month(self) -> date:
