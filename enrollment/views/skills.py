@@ -78,7 +78,7 @@ def competence_scan(request: ActorRequest, public_id: UUID) -> FileResponse:
     rows = CompetenceCertificate.objects.exclude(scan="").select_related("client")
     row: CompetenceCertificate = row_or_404(request, rows, public_id)
     audit.record("competence.read", actor=request.actor, subject=row, person=row.client)
-    ending = row.scan.name.rpartition(".")[2]
+    ending = (row.scan.name or "").rpartition(".")[2]
     response = FileResponse(row.scan.open("rb"), as_attachment=True, filename=f"{row.public_id.hex[:8]}.{ending}")
     response["X-Content-Type-Options"] = "nosniff"
     return response
