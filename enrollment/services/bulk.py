@@ -119,14 +119,7 @@ class CertificateMaker:
             self.towns[partner.pk] = certificates._town(partner)
         return self.towns[partner.pk]
 
-    def _keep_key(self) -> None:
-        """The public half is kept once something was signed with it."""
-        public, self.is_key_kept = self.key.verifying, True
-        CertificateKey.objects.get_or_create(key_id=public.key_id, defaults={"public_key": public.public.hex(), "first_used_at": self.now})
-
     def _credential(self, row: Certificate, holder: str) -> str:
-        if not self.is_key_kept:
-            self._keep_key()
         badge = Badge(
             certificate_id=row.public_id,
             training_body=row.partner_name,
