@@ -81,7 +81,7 @@ class FeedbackForm(forms.Form):
     wants_call = forms.BooleanField(
         label=_("Please call me about this"),
         required=False,
-        help_text=_("A section head calls you, not the training place."),
+        help_text=_("Whoever calls you is not from the training place."),
     )
 
     def clean_rating(self) -> int:

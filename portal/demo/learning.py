@@ -103,7 +103,7 @@ def _competences(now: datetime) -> None:
     today, recorded = clock.wib(now).date(), 0
     for row in Enrollment.objects.filter(state__in=FINISHED_STATES).select_related("client", "program__skill").order_by("-ended_on", "client__name"):
         held = current_assignment(row.client)
-        if held is None or recorded == COMPETENT or row.client.competence_certificates.exists():
+        if held is None or row.client.competence_certificates.exists():
             continue
         issued = today - timedelta(days=(1200, 200, 40)[recorded])
         recorded += 1
@@ -118,6 +118,8 @@ def _competences(now: datetime) -> None:
             valid_until=_three_years_later(issued),
             now=now,
         )
+        if recorded == COMPETENT:
+            break
 
 
 def _three_years_later(day: date) -> date:
