@@ -154,8 +154,12 @@ def _signer(token: str, trusted: Collection[VerifyingKey]) -> VerifyingKey:
 
 
 def _payload(badge: Badge, holder: str, key: SigningKey) -> dict[str, Any]:
-    """The credential with the claims that a VC-JWT repeats: iss, jti, nbf."""
+    """The credential with the claims that a VC-JWT repeats: iss, sub, jti, nbf (Open Badges 3.0, section 8.2.4.1).
+
+    The subject's id is made from the credential's own: it names nobody and joins no two credentials of one person.
+    """
     issuer, credential_id = key.verifying.did, badge.certificate_id.urn
+    subject_id = uuid5(badge.certificate_id, "subject").urn
     issued_at = badge.issued_at.astimezone(UTC).replace(microsecond=0)
     return {
         "@context": CONTEXTS,
@@ -165,11 +169,13 @@ def _payload(badge: Badge, holder: str, key: SigningKey) -> dict[str, Any]:
         "issuer": {"id": issuer, "type": ["Profile"], "name": badge.training_body},
         "validFrom": issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "credentialSubject": {
+            "id": subject_id,
             "type": ["AchievementSubject"],
             "identifier": [_identity(holder, key.salt(badge.certificate_id))],
             "achievement": _achievement(badge),
         },
         "iss": issuer,
+        "sub": subject_id,
         "jti": credential_id,
         "nbf": int(issued_at.timestamp()),
     }
@@ -208,6 +214,8 @@ def _read(payload: dict[str, Any], key: VerifyingKey) -> VerifiedBadge:
     subject, issuer = payload["credentialSubject"], payload["issuer"]
     if tuple(payload["type"]) != _TYPES or not payload["iss"] == issuer["id"] == key.did or payload["jti"] != payload["id"]:
         raise ValueError("not an Open Badge of this key")
+    if payload.get("sub") != subject.get("id"):
+        raise ValueError("the credential is about another subject")
     identity = subject["identifier"][0]
     return VerifiedBadge(
         certificate_id=UUID(payload["id"]),

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from enrollment.views import attendance, certificates, matches, offers
-from partners.access import OFFICE, PARTNERS, open_to
+from enrollment.views import attendance, certificates, feedback, marks, matches, offers, skills, travel
+from partners.access import LEADS, OFFICE, PARTNERS, open_to
 
 #: Buttons of the page of one enrollment, and what each does (``enrollment.workflow``).
 MOVES = ("withdraw", "hold_back", "make_ready", "deprioritize", "restore", "requeue", "suspend", "resume", "submit", "end_early")
@@ -11,6 +11,7 @@ CLASS_MOVES = ("suspend", "resume", "end_early")
 
 public: list[URLPattern] = [
     path("tawaran/<str:token>/", offers.offer_link, name="offer_link"),
+    path("ulasan/<str:token>/", feedback.feedback_link, name="feedback_link"),
     path("sertifikat/", certificates.verify, name="verify"),
     path("sertifikat/unduh/<uuid:public_id>/", certificates.certificate_pdf_view, name="certificate_pdf"),
     path("sertifikat/lencana/<uuid:public_id>/", certificates.certificate_credential, name="certificate_credential"),
@@ -33,7 +34,14 @@ partner: list[URLPattern] = [
     ),
     path("referrals/", attendance.referrals, name="referrals"),
     path("referrals/<uuid:public_id>/", attendance.referral, name="referral"),
+    path("cohorts/<uuid:public_id>/skills/", open_to(skills.skills, *PARTNERS), name="skills"),
+    path("cohorts/<uuid:public_id>/travel/", open_to(travel.travel, *PARTNERS), name="travel"),
+    path("cohorts/<uuid:public_id>/travel/set/", open_to(travel.travel_set, *PARTNERS), name="travel_set"),
+    path("cohorts/<uuid:public_id>/travel/receipts/", open_to(travel.travel_receipts, *PARTNERS), name="travel_receipts"),
+    path("programs/<uuid:public_id>/feedback/", feedback.feedback_of_program, name="feedback_of_program"),
     path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/mark/", marks.certificate_mark, name="certificate_mark"),
+    path("certificates/mark/sample/", marks.certificate_sample, name="certificate_sample"),
     path("certificates/<uuid:public_id>/", certificates.certificates, name="certificates"),
     path("certificates/<uuid:public_id>/revoke/", open_to(certificates.certificate_revoke, *PARTNERS), name="certificate_revoke"),
 ]
@@ -55,4 +63,19 @@ officer: list[URLPattern] = [
     path("sessions/<uuid:public_id>/", open_to(attendance.attendance, *OFFICE), name="attendance"),
     path("sessions/<uuid:public_id>/not-held/", open_to(attendance.not_held, *OFFICE), name="not_held"),
     path("certificates/<uuid:public_id>/revoke/", open_to(certificates.certificate_revoke, *OFFICE), name="certificate_revoke"),
+    path("enrollments/<uuid:public_id>/feedback/", feedback.feedback_take, name="feedback_take"),
+    path("enrollments/<uuid:public_id>/feedback/link/", feedback.feedback_link_make, name="feedback_link_make"),
+    path("cohorts/<uuid:public_id>/skills/", open_to(skills.skills, *OFFICE), name="skills"),
+    path("clients/<uuid:public_id>/competences/", skills.competences, name="competences"),
+    path("competences/<uuid:public_id>/scan/", skills.competence_scan, name="competence_scan"),
+]
+
+office: list[URLPattern] = [
+    path("feedback/", feedback.feedbacks, name="feedbacks"),
+    path("feedback/<uuid:public_id>/", feedback.feedback_call, name="feedback_call"),
+    path("cohorts/<uuid:public_id>/travel/", open_to(travel.travel, *LEADS), name="travel"),
+    path("cohorts/<uuid:public_id>/travel/set/", open_to(travel.travel_set, *LEADS), name="travel_set"),
+    path("cohorts/<uuid:public_id>/travel/extra/", travel.travel_extra, name="travel_extra"),
+    path("cohorts/<uuid:public_id>/travel/take-back/", travel.travel_back, name="travel_back"),
+    path("cohorts/<uuid:public_id>/travel/receipts/", open_to(travel.travel_receipts, *LEADS), name="travel_receipts"),
 ]

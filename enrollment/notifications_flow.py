@@ -74,3 +74,10 @@ register_kind(
     url_name="officer:enrollment",
     tone="bad",
 )
+register_kind(
+    "feedback.call",
+    text=_("Somebody asks to be called about a class that is over."),
+    button=_("Read and call"),
+    url_name="office:feedback_call",
+    tone="bad",
+)

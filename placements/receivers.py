@@ -8,8 +8,8 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from enrollment.enums import ConsentPurpose
-from enrollment.models import Certificate, Consent, Offer
-from enrollment.signals import consent_withdrawn
+from enrollment.models import Certificate, Client, Consent, Offer
+from enrollment.signals import consent_withdrawn, skills_checked
 from placements.services.follow_ups import schedule_after_offer
 from placements.services.introductions import close_introductions_of
 from placements.services.profiles import refresh_profile
@@ -35,6 +35,14 @@ def update_profile(instance: Certificate, **kwargs: Any) -> None:
     client = instance.enrollment.client
     if hasattr(client, "candidate_profile"):
         refresh_profile(client)
+
+
+@receiver(skills_checked, dispatch_uid="placements.show_skills")
+def show_skills(clients: list[Client], **kwargs: Any) -> None:
+    """A skill check or a competence certificate changes what an existing profile shows."""
+    for client in clients:
+        if hasattr(client, "candidate_profile"):
+            refresh_profile(client)
 
 
 @receiver(consent_withdrawn, dispatch_uid="placements.close_introductions")

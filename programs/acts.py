@@ -11,4 +11,6 @@ register_words({
     "ledger.post": _("Booked money"),
     "program.draft": _("Wrote a programme"),
     "program.edit": _("Changed the text of a programme"),
+    "travel.extra": _("Let travel support pass its budget"),
+    "travel.set": _("Set the travel support of a cohort"),
 })

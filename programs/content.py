@@ -15,6 +15,8 @@ class ProgramContent(TypedDict, total=False):
     summary: str
     description: str
     outline: str
+    skill_sheet: str
+    needs_skill_check: bool
     craft: str
     mode: str
     hours: int

@@ -85,6 +85,15 @@ def may_change_capacity(actor: Actor, cohort: Cohort) -> Decision:
     return leads_office_of(actor, cohort.program.partner)
 
 
+def may_set_travel(actor: Actor, cohort: Cohort) -> Decision:
+    """Rate and budget of the way to class: the partner before approval, leaders of the office until the cohort is closed."""
+    if cohort.state in (CohortState.CLOSED, CohortState.CANCELLED):
+        return refused("cohort_over", _("This cohort is over; its travel support no longer changes."))
+    if cohort.state in PLANNABLE:
+        return speaks_for(actor, cohort.program.partner)
+    return leads_office_of(actor, cohort.program.partner)
+
+
 def may_run(actor: Actor, cohort: Cohort) -> Decision:
     """Record what happens in class: the partner while it is bound, or anybody of its office who works with clients."""
     if actor.is_office and actor.office_id == cohort.program.office_id:

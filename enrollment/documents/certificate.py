@@ -88,6 +88,25 @@ class CertificateData:
     grade: str = ""
     grade_en: str = ""
     logo: bytes | None = None
+    #: Which proof it is: ``partner``, ``blk`` or ``attendance``; each has its own words.
+    kind: str = "partner"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one kind of proof is called, and what it says of its holder, in Indonesian and English."""
+
+    title: str
+    title_en: str
+    did: str
+    did_en: str
+
+
+WORDS = {
+    "partner": Words("Sertifikat pelatihan", "Certificate of training", "telah menyelesaikan pelatihan", "has completed"),
+    "blk": Words("Sertifikat pelatihan kerja", "Vocational training certificate", "telah menyelesaikan pelatihan kerja", "has completed"),
+    "attendance": Words("Surat keterangan mengikuti pelatihan", "Letter of attendance", "telah mengikuti pelatihan", "has attended"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +154,12 @@ def cloth(training_body: str) -> tuple[str, list[Drop]]:
 
 def _page(data: CertificateData) -> dict[str, Any]:
     dye, drops = cloth(data.training_body)
+    words = WORDS[data.kind]
     return {
+        "title": f"{words.title} {data.skill}",
+        "title_en": f"{words.title_en}: {data.skill_en}",
+        "did": words.did,
+        "did_en": words.did_en,
         "number": data.number,
         "holder": data.holder,
         "skill": data.skill,

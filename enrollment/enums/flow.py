@@ -138,7 +138,7 @@ class AttendanceStatus(TextChoices):
     NOT_HELD = "not_held", _("Not held")
 
 
-#: What counts as having been there.
+#: What counts as having been there; also what travel support is paid for.
 ATTENDED = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)
 #: What a teacher chooses per person; ``not_held`` is chosen for the whole session.
 MARKABLE = (
@@ -163,6 +163,10 @@ class SkillLevel(TextChoices):
     ALONE = "alone", _("Able alone")
 
 
+#: What may be said of somebody: they can do it. What is still being practised stays in class.
+MASTERED = (SkillLevel.ALONE, SkillLevel.WITH_HELP)
+
+
 class AllocationScheme(TextChoices):
     """How scarce seats are shared out; chosen per program (design §4.4)."""
 
@@ -175,3 +179,12 @@ class FeedbackChannel(TextChoices):
 
     SIGNED_LINK = "signed_link", _("By the client's own link")
     OFFICER = "officer", _("Told to the officer")
+    PAPER = "paper", _("On paper")
+
+
+class FeedbackAnswer(TextChoices):
+    """Answer to a closed question about a class."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")

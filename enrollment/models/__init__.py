@@ -1,15 +1,24 @@
 """Tables of the enrollment app, one noun family a module."""
 
 from enrollment.models.assessment import Assessment, Instrument, Plan, PlanTask
-from enrollment.models.attendance import Attendance, AttendanceChange, Feedback, SkillCheck
-from enrollment.models.certificates import Certificate, CertificateKey, VerifyCounter
+from enrollment.models.attendance import Attendance, AttendanceChange
+from enrollment.models.certificates import (
+    Certificate,
+    CertificateKey,
+    CertificateSeries,
+    CompetenceCertificate,
+    TrainingMark,
+    VerifyCounter,
+)
 from enrollment.models.clients import Client, OfficerAssignment, Restriction, Snooze
 from enrollment.models.consent import Consent, Disclosure
 from enrollment.models.duplicates import DuplicatePair
 from enrollment.models.enrollments import AllocationEntry, AllocationRun, Booking, Enrollment
 from enrollment.models.guidance import ClientContact, Guarantor, GuidancePeriod, OffenseKind, ReleaseKind, ReportingDuty
 from enrollment.models.imports import ImportBatch, ImportRow
+from enrollment.models.learning import Feedback, FeedbackLink, SkillCheck, SkillCheckChange
 from enrollment.models.offers import MatchWeights, Offer
+from enrollment.models.travel import TravelPayment
 from enrollment.models.wishes import Wish, WishSheet
 
 __all__ = [
@@ -21,13 +30,16 @@ __all__ = [
     "Booking",
     "Certificate",
     "CertificateKey",
+    "CertificateSeries",
     "Client",
     "ClientContact",
+    "CompetenceCertificate",
     "Consent",
     "Disclosure",
     "DuplicatePair",
     "Enrollment",
     "Feedback",
+    "FeedbackLink",
     "Guarantor",
     "GuidancePeriod",
     "ImportBatch",
@@ -43,7 +55,10 @@ __all__ = [
     "ReportingDuty",
     "Restriction",
     "SkillCheck",
+    "SkillCheckChange",
     "Snooze",
+    "TrainingMark",
+    "TravelPayment",
     "VerifyCounter",
     "Wish",
     "WishSheet",

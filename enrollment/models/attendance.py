@@ -1,24 +1,19 @@
-"""Who was there, what was learned, and what the client says about it."""
+"""Who was there, session by session, and what was corrected afterwards."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.enums.flow import AttendanceStatus, FeedbackChannel, NotHeldBecause, SkillLevel
+from enrollment.enums.flow import AttendanceStatus, NotHeldBecause
 from enrollment.models.enrollments import REASON_LENGTH
-from enrollment.querysets.flow import AttendanceQuerySet, OfEnrollmentQuerySet
-from portal.kernel.ids import PublicIdModel
+from enrollment.querysets.flow import AttendanceQuerySet
 
 if TYPE_CHECKING:
     from enrollment.models import Client
-
-BEST_RATING = 5
-
 
 class Attendance(models.Model):
     """One person in one session."""
@@ -84,58 +79,3 @@ class AttendanceChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
-
-
-class SkillCheck(models.Model):
-    """One unit of the class, and how well it is mastered."""
-
-    enrollment = models.ForeignKey("enrollment.Enrollment", on_delete=models.CASCADE, related_name="skill_checks")
-    unit = models.CharField(_("what was checked"), max_length=150)
-    level = models.CharField(_("result"), max_length=10, choices=SkillLevel)
-    checked_on = models.DateField()
-    checked_by = models.ForeignKey("partners.Membership", on_delete=models.PROTECT, null=True, related_name="+")
-    note = models.CharField(_("note"), max_length=REASON_LENGTH, blank=True)
-
-    objects = OfEnrollmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("skill check")
-        verbose_name_plural = _("skill checks")
-        ordering = ["enrollment_id", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enrollment", "unit", "checked_on"],
-                name="skill_check_once_a_day",
-                violation_error_message=_("This unit was already checked on that day."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.unit
-
-
-class Feedback(PublicIdModel):
-    """What the client says of the class, in private: the partner sees it only in counts."""
-
-    enrollment = models.OneToOneField("enrollment.Enrollment", on_delete=models.CASCADE, related_name="feedback")
-    rating = models.PositiveSmallIntegerField(_("how was it"), validators=[MinValueValidator(1), MaxValueValidator(BEST_RATING)])
-    text = models.CharField(_("in your own words"), max_length=1000, blank=True)
-    channel = models.CharField(max_length=12, choices=FeedbackChannel)
-    given_at = models.DateTimeField()
-
-    objects = OfEnrollmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("feedback")
-        verbose_name_plural = _("feedback")
-        ordering = ["-given_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(rating__gte=1, rating__lte=BEST_RATING),
-                name="feedback_rating_in_range",
-                violation_error_message=_("Choose between one and five."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.public_id)

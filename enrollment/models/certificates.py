@@ -11,10 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models.enrollments import REASON_LENGTH
-from enrollment.querysets.flow import CertificateQuerySet
+from enrollment.models.imports import private_storage
+from enrollment.querysets.flow import CertificateQuerySet, MarkQuerySet, OfClientQuerySet
 from portal.kernel.crypto import BLIND_INDEX_LENGTH
 from portal.kernel.fields import EncryptedTextField
 from portal.kernel.ids import PublicIdModel
+from programs.enums import CertificateKind
 
 if TYPE_CHECKING:
     from enrollment.models import Client
@@ -26,6 +28,25 @@ CODE_BYTES = 16
 def certificate_code() -> str:
     """A code that cannot be guessed."""
     return secrets.token_hex(CODE_BYTES)
+
+
+class TrainingMark(PublicIdModel):
+    """The mark of a training body as it stands on its certificates; a new one leaves the old on what was signed under it."""
+
+    partner = models.ForeignKey("partners.Organization", on_delete=models.CASCADE, related_name="training_marks")
+    picture = models.FileField(_("mark"), upload_to="marks/", storage=private_storage, blank=True)
+    set_by = models.ForeignKey("partners.Membership", on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mark of a training body")
+        verbose_name_plural = _("marks of training bodies")
+        ordering = ["-set_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class Certificate(PublicIdModel):
@@ -53,6 +74,8 @@ class Certificate(PublicIdModel):
     hours = models.PositiveSmallIntegerField(null=True, blank=True)
     session_count = models.PositiveSmallIntegerField()
     units = models.JSONField(default=list, blank=True)
+    #: The body's own mark at that hour; without one its initials are drawn.
+    mark = models.ForeignKey(TrainingMark, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates")
     starts_on = models.DateField()
     ends_on = models.DateField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -95,6 +118,11 @@ class Certificate(PublicIdModel):
         return self.enrollment.client
 
     @property
+    def kind_label(self) -> str:
+        """Which kind of proof it is, in the reader's language."""
+        return str(CertificateKind(self.kind).label)
+
+    @property
     def month(self) -> date:
         """First day of the month in which the class ended: strangers see no finer date."""
         return self.ends_on.replace(day=1)
@@ -103,6 +131,84 @@ class Certificate(PublicIdModel):
     def is_valid(self) -> bool:
         """Neither revoked nor suspended."""
         return self.revoked_at is None
+
+
+class CertificateSeries(models.Model):
+    """The running number of one training body in one year. ``last`` goes up in the transaction that writes the certificate,
+    under the lock of this row: no number is skipped and none is given twice."""
+
+    partner = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, related_name="certificate_series")
+    year = models.PositiveSmallIntegerField()
+    #: Letters at the front of its numbers; no other body has them in that year.
+    prefix = models.CharField(max_length=8)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("series of certificates")
+        verbose_name_plural = _("series of certificates")
+        ordering = ["partner_id", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "year"], name="certificate_series_once", violation_error_message=_("This series exists already.")
+            ),
+            models.UniqueConstraint(
+                fields=["prefix", "year"], name="certificate_series_prefix", violation_error_message=_("Another body numbers under these letters.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}"
+
+
+class CompetenceCertificate(PublicIdModel):
+    """A certificate of competence that BNSP issued through a certification body: recorded here, issued elsewhere.
+
+    It is the only proof that strangers can check elsewhere, and it expires (domain.md A5).
+    """
+
+    client = models.ForeignKey("enrollment.Client", on_delete=models.PROTECT, related_name="competence_certificates")
+    enrollment = models.ForeignKey(
+        "enrollment.Enrollment", on_delete=models.PROTECT, null=True, blank=True, related_name="competence_certificates"
+    )
+    number = models.CharField(_("certificate number"), max_length=60)
+    scheme = models.CharField(_("scheme"), max_length=150)
+    body = models.CharField(_("certification body (LSP)"), max_length=150)
+    issued_on = models.DateField(_("issued on"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    scan = models.FileField(_("scan"), upload_to="competence/", storage=private_storage, blank=True)
+    recorded_by = models.ForeignKey("partners.Membership", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = OfClientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("competence certificate (BNSP)")
+        verbose_name_plural = _("competence certificates (BNSP)")
+        ordering = ["-issued_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                name="competence_number_once",
+                violation_error_message=_("A competence certificate of this number is already on file."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=models.F("issued_on")),
+                name="competence_valid_after_issue",
+                violation_error_message=_("A certificate is valid until a day after it was issued."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def audit_person(self) -> Client:
+        """The client whom this row is about."""
+        return self.client
+
+    def has_expired(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return self.valid_until is not None and self.valid_until < today
 
 
 class CertificateKey(models.Model):

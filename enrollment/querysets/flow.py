@@ -138,6 +138,34 @@ class AttendanceQuerySet(VisibleQuerySet):
         return enrollment_scope(actor, "enrollment__")
 
 
+class FeedbackQuerySet(OfEnrollmentQuerySet):
+    """What clients say of classes: texts are the office's alone, sums go through ``portal.kernel.disclosure``."""
+
+    def waiting_for_call(self) -> Self:
+        """Asked to be called, and nobody has called yet."""
+        return self.filter(wants_call=True, called_at=None)
+
+
+class TravelPaymentQuerySet(VisibleQuerySet):
+    """Travel payments: seen by the office and by the partner that paid."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        return enrollment_scope(actor, "enrollment__")
+
+    def in_force(self) -> Self:
+        """Not taken back."""
+        return self.filter(taken_back_at=None)
+
+
+class MarkQuerySet(VisibleQuerySet):
+    """Marks of training bodies: their own people and the office see the picture."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        if actor.is_partner and actor.organization is not None:
+            return Q(partner=actor.organization.pk)
+        return Q(partner__office=actor.office_id) if actor.is_office else None
+
+
 class CertificateQuerySet(VisibleQuerySet):
     """Certificates: seen by the office and by the body that issued them."""
 
@@ -147,6 +175,20 @@ class CertificateQuerySet(VisibleQuerySet):
     def valid(self) -> Self:
         """Not revoked."""
         return self.filter(revoked_at=None)
+
+
+class OfClientQuerySet(VisibleQuerySet):
+    """Rows that hang on a client and are the office's own."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        if not actor.is_office:
+            return None
+        clients = apps.get_model("enrollment", "Client").objects.visible_to(actor).values("pk")
+        return Q(client__in=clients)
+
+    def in_force(self, today: date) -> Self:
+        """Not expired on a day."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=today))
 
 
 class AllocationRunQuerySet(VisibleQuerySet):

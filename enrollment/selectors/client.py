@@ -31,6 +31,7 @@ from enrollment.models import (
 from enrollment.policies.clients import allowed_purposes
 from enrollment.selectors.caseload import caseload_of, rows_of
 from enrollment.selectors.facts import with_list_facts
+from enrollment.selectors.skills import competences_of, learned_by
 from enrollment.services.consents import REPLACED
 from partners.actors import Actor
 from portal.kernel import clock
@@ -107,6 +108,8 @@ def file_of(actor: Actor, client: Client, *, now: datetime) -> dict[str, Any]:
         "wishes": Wish.objects.visible_to(actor).filter(client=client).select_related("skill").order_by("rank"),
         "sheet": getattr(client, "wish_sheet", None),
         "enrollments": enrollments,
+        "learned": learned_by(actor, client),
+        "competences": [(row, row.has_expired(today)) for row in competences_of(actor, client)],
         "consents": consents_of(actor, client, allowed_purposes(client, today), now=now),
         "guarantors": Guarantor.objects.visible_to(actor).filter(client=client, ended_at=None),
         "duties": ReportingDuty.objects.visible_to(actor).filter(client=client),

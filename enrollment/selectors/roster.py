@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from enrollment.completion import ABSENCES_IN_A_ROW, Record, absences_in_a_row
 from enrollment.enums.flow import COHORT_STATES, FINISHED_STATES, IN_CLASS_STATES, AttendanceStatus, EnrollmentState
-from enrollment.models import Attendance, Certificate, Client, Consent, Enrollment, Offer
+from enrollment.models import Attendance, Certificate, Client, Consent, Enrollment, Offer, SkillCheck
 from enrollment.policies.flow import FREE_CORRECTION_DAYS
 from enrollment.selectors.marks import records_of, statuses_of
 from portal.kernel import clock
@@ -66,6 +66,8 @@ class RosterLine:
     absences: int
     status: str = AttendanceStatus.PRESENT
     certificate: Certificate | None = None
+    #: Level by unit of the skill sheet.
+    levels: dict[str, str] = field(default_factory=dict)
 
     @property
     def warns(self) -> bool:
@@ -104,13 +106,26 @@ def certificate_lines(*, actor: Actor, cohort: Cohort, now: datetime) -> list[Ro
     """Those who have finished or left early, with the certificate that counts."""
     people = _people(actor, cohort, (*FINISHED_STATES, EnrollmentState.ENDED_EARLY))
     rows = Certificate.objects.valid().filter(enrollment__in=people).order_by("pk")
-    return _lines(actor, cohort, people, now, certificate={row.enrollment_id: row for row in rows})
+    papers = {row.enrollment_id: row for row in rows}
+    return _lines(actor, cohort, people, now, certificate=papers, levels=_levels(actor, people))
 
 
 def marking_lines(*, actor: Actor, session: Session, people: list[Enrollment], now: datetime) -> list[RosterLine]:
     """Those expected in a session with the mark they have, or present while nothing is marked."""
     rows = Attendance.objects.filter(session=session, enrollment__in=people).exclude(status=AttendanceStatus.NOT_HELD)
     return _lines(actor, session.cohort, people, now, status=dict(rows.values_list("enrollment", "status")))
+
+
+def skill_lines(*, actor: Actor, cohort: Cohort, people: list[Enrollment], now: datetime) -> list[RosterLine]:
+    """People of a class with the result that each unit has so far."""
+    return _lines(actor, cohort, people, now, levels=_levels(actor, people))
+
+
+def _levels(actor: Actor, people: Iterable[Enrollment]) -> dict[int, dict[str, str]]:
+    levels: dict[int, dict[str, str]] = {}
+    for row in SkillCheck.objects.visible_to(actor).filter(enrollment__in=people).order_by("pk"):
+        levels.setdefault(row.enrollment_id, {})[row.unit] = row.level
+    return levels
 
 
 # --- sessions ------------------------------------------------------------------------------------------------------

@@ -24,11 +24,13 @@ from enrollment.models import (
     Certificate,
     Client,
     ClientContact,
+    CompetenceCertificate,
     Consent,
     Disclosure,
     DuplicatePair,
     Enrollment,
     Feedback,
+    FeedbackLink,
     Guarantor,
     GuidancePeriod,
     Offer,
@@ -38,7 +40,9 @@ from enrollment.models import (
     ReportingDuty,
     Restriction,
     SkillCheck,
+    SkillCheckChange,
     Snooze,
+    TravelPayment,
     Wish,
     WishSheet,
 )
@@ -102,8 +106,12 @@ _OWN: tuple[tuple[type[Model], str], ...] = (
     (Attendance, "enrollment__client"),
     (AttendanceChange, "attendance__enrollment__client"),
     (SkillCheck, "enrollment__client"),
+    (SkillCheckChange, "check_row__enrollment__client"),
+    (FeedbackLink, "enrollment__client"),
     (Feedback, "enrollment__client"),
     (Certificate, "enrollment__client"),
+    (CompetenceCertificate, "client"),
+    (TravelPayment, "enrollment__client"),
 )
 for _model, _path in _OWN:
     register_section(_model, _path)

@@ -5,8 +5,6 @@ Whoever calls these has decided already; policies and forms are not asked, const
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +17,7 @@ from enrollment.documents.discretion import check_discreet
 from enrollment.models import Assessment, Booking, Certificate, Client, Enrollment, Instrument
 from enrollment.services import certificates
 from enrollment.services.clients import Person, person_columns
+from enrollment.services.numbers import next_number
 from portal.kernel import audit, clock
 
 if TYPE_CHECKING:
@@ -79,12 +78,11 @@ def bookings_of(enrollment: Enrollment, sessions: Iterable[Session]) -> list[Boo
 class CertificateMaker:
     """Makes many certificates of finished enrollments, by the rules of ``services.certificates``; saves none of them.
 
-    Enrollments come with client, program, skill, partner and region loaded. Numbers are drawn apart from those in use.
+    Enrollments come with client, program, skill, partner and region loaded. Their numbers run on in the series of each body.
     """
 
     def __init__(self, *, now: datetime) -> None:
         self.key, self.now, self.is_key_kept = certificates.signing_keys()[0], now, False
-        self.taken = set(Certificate.objects.values_list("number", flat=True))
         self.towns: dict[int, str] = {}
 
     def make(self, *, enrollment: Enrollment, signer: Actor, signer_title: str, at: datetime) -> Certificate:
@@ -92,9 +90,9 @@ class CertificateMaker:
         program, partner, holder = enrollment.program, enrollment.program.partner, enrollment.client.name
         check_discreet(partner.name, program.skill.name_id, program.skill.name_en, signer_title).or_raise()
         row = Certificate(
-            number=self._number(partner.name, clock.wib(at).year),
+            number=next_number(partner, clock.wib(at).year),
             enrollment=enrollment,
-            kind=program.certificate_kind,
+            kind=certificates.kind_issued(program),
             issued_at=at,
             signer=signer.membership,
             signer_name=signer.user.name,
@@ -115,15 +113,6 @@ class CertificateMaker:
         )
         row.credential = self._credential(row, holder)
         return row
-
-    def _number(self, body: str, year: int) -> str:
-        initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", body)).upper()[:4] or "P"
-        while True:
-            signs = "".join(secrets.choice(certificates.NUMBER_SIGNS) for _sign in range(certificates.NUMBER_LENGTH))
-            number = f"{initials}-{year}-{signs}"
-            if number not in self.taken:
-                self.taken.add(number)
-                return number
 
     def _town(self, partner: Organization) -> str:
         if partner.pk not in self.towns:

@@ -7,7 +7,6 @@ with what the visitor typed, through a keyed hash (hazards R42, R43).
 from __future__ import annotations
 
 import re
-import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,27 +19,30 @@ from django.utils.translation import gettext as _
 
 from enrollment.credentials import Badge, SigningKey, issue_credential
 from enrollment.documents.discretion import check_discreet
-from enrollment.enums.flow import EnrollmentState, SkillLevel
+from enrollment.enums.flow import MASTERED, EnrollmentState
+from enrollment.mastery import sheet_met
 from enrollment.models import Certificate, CertificateKey, Enrollment, VerifyCounter
 from enrollment.policies.flow import may_revoke, may_sign
+from enrollment.services.marks import mark_of
+from enrollment.services.numbers import next_number
 from enrollment.workflow import ENROLLMENT
+from partners.enums import OrganizationKind
 from partners.services.tasks import close_tasks
 from portal.kernel import audit, clock
 from portal.kernel.crypto import Keyring, keyring
 from portal.kernel.decisions import DomainError, refuse
+from programs.enums import CertificateKind
+from programs.selectors import sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from partners.actors import Actor
     from partners.models import Organization
+    from programs.models import Program
 
 NAME_PURPOSE = "enrollment_certificate.holder_name"
 ADDRESS_PURPOSE = "enrollment_verifycounter.key"
-#: Letters and digits that are not taken for each other when read aloud or typed.
-NUMBER_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-#: 31**8 numbers for each body and year; a number alone shows nothing, the name has to be right too.
-NUMBER_LENGTH = 8
 #: How many certificates one visitor may look up in an hour; a stall at a job fair needs fewer.
 LOOKUPS_PER_HOUR = 30
 HOUR = timedelta(hours=1)
@@ -94,29 +96,30 @@ def _rule_met(enrollment: Enrollment) -> None:
     enrollment.refresh_from_db(fields=["state", "sessions_held", "sessions_attended"])
     if enrollment.state != EnrollmentState.COMPLETED:
         refuse("not_completed", _("A certificate needs a finished class and the attendance that its rule asks for."))
+    sheet = sheet_of(enrollment.own_cohort)
+    if sheet.is_required:
+        sheet_met(sheet.units, dict(enrollment.skill_checks.values_list("unit", "level"))).or_raise()
+
+
+def kind_issued(program: Program) -> str:
+    """Which proof the training body itself gives. BNSP's is issued by a certification body and only recorded here
+    (``services.competences``), and only a training centre speaks as one; else it is the partner's own certificate."""
+    if program.certificate_kind == CertificateKind.BLK and program.partner.kind == OrganizationKind.TRAINING_CENTRE:
+        return CertificateKind.BLK
+    return CertificateKind.ATTENDANCE if program.certificate_kind == CertificateKind.ATTENDANCE else CertificateKind.PARTNER
 
 
 def _insert(actor: Actor, enrollment: Enrollment, signer_title: str, now: datetime) -> Certificate:
     program, cohort, partner = enrollment.program, enrollment.own_cohort, enrollment.program.partner
     holder = enrollment.client.name
     return Certificate.objects.create(
-        number=_free_number(partner, clock.wib(now).year), enrollment=enrollment, kind=program.certificate_kind, issued_at=now,
+        number=next_number(partner, clock.wib(now).year), enrollment=enrollment, kind=kind_issued(program), issued_at=now,
         signer=actor.post, signer_name=actor.person.name, signer_title=signer_title, signer_role=actor.role,
         holder_name=holder, holder_name_hash=name_hash(holder), program_title=program.title, partner_name=partner.name,
         skill_name_id=program.skill.name_id, skill_name_en=program.skill.name_en, issued_in=_town(partner), hours=program.hours,
         session_count=enrollment.sessions_held or program.session_count, units=_units(enrollment),
-        starts_on=cohort.starts_on, ends_on=cohort.ends_on,
+        starts_on=cohort.starts_on, ends_on=cohort.ends_on, mark=mark_of(partner),
     )
-
-
-def _free_number(partner: Organization, year: int) -> str:
-    """``SCM-2027-7K3QX9PB``: initials of the body, year, eight random signs."""
-    words = re.findall(r"[A-Za-z]+", unicodedata.normalize("NFKD", partner.name))
-    initials = "".join(word[0] for word in words).upper()[:4] or "P"
-    while True:
-        number = f"{initials}-{year}-{''.join(secrets.choice(NUMBER_SIGNS) for _sign in range(NUMBER_LENGTH))}"
-        if not Certificate.objects.filter(number=number).exists():
-            return number
 
 
 def _town(partner: Organization) -> str:
@@ -129,7 +132,7 @@ def _town(partner: Organization) -> str:
 
 def _units(enrollment: Enrollment) -> list[str]:
     """What was checked and mastered; else the steps of the class as its partner describes them."""
-    mastered = enrollment.skill_checks.exclude(level=SkillLevel.NOT_YET).order_by("pk").values_list("unit", flat=True)
+    mastered = enrollment.skill_checks.filter(level__in=MASTERED).order_by("pk").values_list("unit", flat=True)
     steps = [title for title, _detail in enrollment.program.outline_steps]
     return list(dict.fromkeys(mastered) or steps)[:MOST_UNITS]
 

@@ -17,8 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.documents import CertificateData, certificate_pdf
+from enrollment.documents.certificate import WORDS
 from enrollment.enums.flow import EnrollmentState
 from enrollment.forms.flow import IssueForm, NameForm, ReasonForm, VerifyForm
+from enrollment.mastery import sheet_met
 from enrollment.models import Certificate, Enrollment
 from enrollment.policies.flow import may_sign
 from enrollment.selectors.roster import RosterLine, certificate_lines, cohorts_to_certify, names_for
@@ -29,6 +31,8 @@ from partners.access import OFFICE, PARTNERS, PUBLIC, audience
 from partners.http import act, once
 from portal.kernel import audit, clock
 from programs.models import Cohort
+from programs.selectors import sheet_of
+from programs.selectors.facts import Sheet
 
 FORM = ("GET", "HEAD", "POST")
 
@@ -50,12 +54,13 @@ def certificates(request: ActorRequest, public_id: UUID | None = None) -> HttpRe
 
 def _cohort_page(request: ActorRequest, cohort: Cohort, form: IssueForm | None) -> HttpResponse:
     lines = certificate_lines(actor=request.actor, cohort=cohort, now=clock.now())
-    ready = _ready(lines)
+    sheet = sheet_of(cohort)
+    ready = _ready(lines, sheet)
     note_names_read(actor=request.actor, cohort=cohort, lines=lines, now=clock.now())
     context = frame(
         request, cohort=cohort, program=cohort.program, lines=lines, ready=ready,
         form=form or IssueForm(lines=ready, initial=_initial(typed_before(request))),
-        may=may_sign(request.actor, cohort.program.partner), reason_form=ReasonForm(),
+        may=may_sign(request.actor, cohort.program.partner), reason_form=ReasonForm(), sheet=sheet, waiting=_held_up(lines, sheet),
     )
     return render(request, "enrollment/flow/cohort_certificates.html", context)
 
@@ -65,14 +70,27 @@ def _initial(typed: dict[str, list[str]]) -> dict[str, object]:
     return {"people": typed.get("people", []), "signer_title": typed.get("signer_title", [""])[0]} if typed else {}
 
 
-def _ready(lines: list[RosterLine]) -> list[RosterLine]:
+def _completed(lines: list[RosterLine]) -> list[RosterLine]:
     return [line for line in lines if line.enrollment.state == EnrollmentState.COMPLETED]
+
+
+def _ready(lines: list[RosterLine], sheet: Sheet) -> list[RosterLine]:
+    """Those who have met the whole rule."""
+    return [line for line in _completed(lines) if not sheet.is_required or sheet_met(sheet.units, line.levels)]
+
+
+def _held_up(lines: list[RosterLine], sheet: Sheet) -> list[tuple[RosterLine, str]]:
+    """Those who attended enough, with what is missing of the skill check."""
+    if not sheet.is_required:
+        return []
+    decisions = [(line, sheet_met(sheet.units, line.levels)) for line in _completed(lines)]
+    return [(line, str(decision.message)) for line, decision in decisions if not decision]
 
 
 @fresh_login_required
 def _issue(request: ActorRequest, cohort: Cohort) -> HttpResponse:
     """Signing asks for a fresh log-in (R40)."""
-    ready = _ready(certificate_lines(actor=request.actor, cohort=cohort, now=clock.now()))
+    ready = _ready(certificate_lines(actor=request.actor, cohort=cohort, now=clock.now()), sheet_of(cohort))
     form = IssueForm(request.POST, lines=ready)
     if form.is_valid() and _issued(request, ready, form):
         return redirect(request.path)
@@ -95,7 +113,7 @@ def _issued(request: ActorRequest, ready: list[RosterLine], form: IssueForm) -> 
 
 
 def _certificate(request: ActorRequest, public_id: UUID) -> Certificate:
-    rows = Certificate.objects.select_related("enrollment__client", "enrollment__program__partner", "enrollment__cohort")
+    rows = Certificate.objects.select_related("enrollment__client", "enrollment__program__partner", "enrollment__cohort", "mark")
     row: Certificate = row_or_404(request, rows, public_id)
     return row
 
@@ -162,6 +180,7 @@ def printed(row: Certificate) -> CertificateData:
         issued_in=row.issued_in, issued_on=clock.wib(row.issued_at).date(), signer=row.signer_name, signer_title=row.signer_title,
         verify_url=f"{site}{_printed_path('enrollment:verify_code', row.code)}",
         verify_at=f"{urlsplit(site).netloc}{_printed_path('enrollment:verify')}", units=tuple(row.units),
+        logo=row.mark.picture.read() if row.mark is not None and row.mark.picture else None, kind=row.kind if row.kind in WORDS else "partner",
     )
 
 

@@ -19,6 +19,10 @@ class CandidateProfile(TimestampedModel):
     region = models.ForeignKey("partners.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     skills = models.ManyToManyField("programs.Skill", related_name="+", blank=True)
     certified_month = models.DateField(null=True, blank=True)
+    #: What the person does alone by the checks of their classes, one line each; nothing of what is still practised.
+    abilities = models.JSONField(default=list, blank=True)
+    #: Competence certificates as (scheme, last day or ""); whether one still holds is computed when it is shown.
+    competences = models.JSONField(default=list, blank=True)
     available_from = models.DateField(null=True, blank=True)
     summary = models.CharField(_("in their own words"), max_length=300, blank=True)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from placements.models import CandidateProfile
 from placements.services.profiles import handle_for
+from portal.kernel import clock
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -25,6 +26,9 @@ class Card:
     certified_month: date | None
     available_from: date | None
     summary: str
+    abilities: list[str]
+    #: Schemes of competence certificates that have not expired.
+    competences: list[str]
 
 
 def search_candidates(actor: Actor, *, skill: Any = None, region: Any = None) -> Any:
@@ -37,11 +41,17 @@ def search_candidates(actor: Actor, *, skill: Any = None, region: Any = None) ->
 
 def candidate_cards(actor: Actor, profiles: Iterable[CandidateProfile]) -> list[Card]:
     """What is shown of each; area no finer than regency, certificate by month."""
+    today = clock.today()
     return [
         Card(
             handle=handle_for(profile, actor.home), skills=[skill.name for skill in profile.skills.all()],
             crafts=[skill.craft for skill in profile.skills.all()], area=profile.region.name if profile.region else "",
             certified_month=profile.certified_month, available_from=profile.available_from, summary=profile.summary,
+            abilities=profile.abilities, competences=_valid(profile.competences, today),
         )
         for profile in profiles
     ]
+
+
+def _valid(competences: Iterable[Iterable[str]], today: date) -> list[str]:
+    return [scheme for scheme, until in competences if not until or until >= today.isoformat()]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from enrollment.enums import ConsentPurpose
-from enrollment.models import Certificate, Client, Consent, Disclosure
+from enrollment.enums.flow import SkillLevel
+from enrollment.models import Certificate, Client, CompetenceCertificate, Consent, Disclosure, SkillCheck
 from enrollment.services.consents import record_disclosure
 from placements.models import CandidateProfile
 from placements.policies import may_work_with
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from partners.actors import Actor
     from partners.models import Organization
 
+#: A profile is a card, no file.
+MOST_ABILITIES = 12
 SHOWN_FIELDS = ("skills", "certificate", "area", "availability")
 
 
@@ -30,10 +33,27 @@ def refresh_profile(client: Client) -> CandidateProfile:
     rows = list(certificates.order_by("-ends_on", "-pk"))
     area = client.region.regency_code if client.region else None
     profile, _new = CandidateProfile.objects.update_or_create(
-        client=client, defaults={"region_id": area, "certified_month": rows[0].month if rows else None}
+        client=client,
+        defaults={
+            "region_id": area,
+            "certified_month": rows[0].month if rows else None,
+            "abilities": _abilities(client),
+            "competences": _competences(client),
+        },
     )
     profile.skills.set({row.enrollment.program.skill_id for row in rows})
     return profile
+
+
+def _abilities(client: Client) -> list[str]:
+    """What somebody does alone; an employer reads no levels."""
+    rows = SkillCheck.objects.filter(enrollment__client=client, level=SkillLevel.ALONE).order_by("enrollment", "pk")
+    return list(dict.fromkeys(rows.values_list("unit", flat=True)))[:MOST_ABILITIES]
+
+
+def _competences(client: Client) -> list[list[str]]:
+    rows = CompetenceCertificate.objects.filter(client=client).order_by("-issued_on", "-pk")
+    return [[row.scheme, row.valid_until.isoformat() if row.valid_until else ""] for row in rows]
 
 
 @transaction.atomic

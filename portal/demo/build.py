@@ -23,6 +23,7 @@ from portal.demo.calendar import HORIZON, Calendar, in_office
 from portal.demo.catalog import write_catalog
 from portal.demo.in_bulk.tasks import open_tasks
 from portal.demo.in_bulk.writing import write_plan
+from portal.demo.learning import finish_courses
 from portal.demo.office import FOUNDED, build_office
 from portal.demo.partners import invite_everybody
 from portal.demo.plan.making import make_plans
@@ -156,6 +157,7 @@ def _publish(world: World) -> None:
     now = world.calendar.now
     write_articles()
     settle_agreements(world)
+    finish_courses(world)
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal.demo import sources
 from portal.demo.calendar import in_office
+from portal.demo.learning import sheet_for
 from portal.demo.world import ProgramInWorld, World
 from programs.enums import ProgramState
 from programs.services import programs
@@ -35,6 +36,7 @@ def content_of(source: ProgramSource, world: World) -> dict[str, Any]:
         "summary": source.summary,
         "description": source.description,
         "outline": "\n".join(source.outline),
+        "skill_sheet": sheet_for(source.skill),
         "craft": source.craft,
         "mode": source.mode,
         "hours": source.hours,

@@ -99,6 +99,7 @@ WORKSPACES = {
             NavItem("clients", _("Clients"), "office:clients", "people"),
             NavItem("agreements", _("Agreements"), "office:agreements", "file", more=True),
             NavItem("placements", pgettext_lazy("navigation", "Work"), "office:placements", "work", more=True),
+            NavItem("feedback", _("Feedback"), "office:feedbacks", "message", more=True),
             NavItem("staff", _("Team"), "office:staff", "person-add", more=True),
             NavItem("duplicates", _("Duplicates"), "office:duplicates", "compare", more=True),
             NavItem("import", _("Import"), "office:import", "upload", more=True),

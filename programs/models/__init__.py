@@ -1,7 +1,7 @@
 """Tables of the programs app, one noun family a module."""
 
 from programs.models.cohorts import Cohort, CohortSlot, Session
-from programs.models.money import Account, Entry, Funding, PaymentEvent, Posting, Sponsorship
+from programs.models.money import Account, Entry, Funding, PaymentEvent, Posting, Sponsorship, TravelSupport
 from programs.models.programs import Program, ProgramVersion
 from programs.models.skills import Skill
 
@@ -18,4 +18,5 @@ __all__ = [
     "Session",
     "Skill",
     "Sponsorship",
+    "TravelSupport",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.ids import PublicIdModel, TimestampedModel
@@ -37,6 +37,59 @@ class Funding(models.Model):
 
     def __str__(self) -> str:
         return self.get_source_display()
+
+
+class TravelSupport(models.Model):
+    """Money for the way to class: so much for each session that somebody attends, from a budget of its own.
+
+    ``paid`` is the one counter of what was paid out, raised by a conditional update and held by a CHECK: never above
+    the budget and what a leader of the office added with a reason. All amounts in rupiah.
+    """
+
+    cohort = models.OneToOneField("programs.Cohort", on_delete=models.CASCADE, related_name="travel_support")
+    rate = models.PositiveBigIntegerField(_("for each session attended (Rp)"), validators=[MinValueValidator(1)])
+    budget = models.PositiveBigIntegerField(_("budget (Rp)"), validators=[MinValueValidator(1)])
+    source = models.CharField(_("source"), max_length=20, choices=FundingSource)
+    paid = models.PositiveBigIntegerField(default=0, editable=False)
+    extra = models.PositiveBigIntegerField(_("added by the office (Rp)"), default=0)
+    extra_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    extra_by = models.ForeignKey("partners.Membership", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = FundingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("travel support")
+        verbose_name_plural = _("travel support")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rate__gt=0, budget__gt=0),
+                name="travel_support_positive",
+                violation_error_message=_("Write an amount above zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(paid__lte=F("budget") + F("extra")),
+                name="travel_support_within_budget",
+                violation_error_message=_("More cannot be paid than the budget and what the office added to it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(extra=0, extra_reason="", extra_by=None) | (Q(extra__gt=0, extra_by__isnull=False) & ~Q(extra_reason="")),
+                name="travel_support_extra_has_reason",
+                violation_error_message=_("Money above the budget needs the name of a leader and a reason."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id}: {self.rate}"
+
+    @property
+    def limit(self) -> int:
+        """The most that may be paid in all."""
+        return self.budget + self.extra
+
+    @property
+    def left(self) -> int:
+        """What may still be paid."""
+        return self.limit - self.paid
 
 
 class Account(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.ids import PublicIdModel, TimestampedModel
 from programs.enums import CertificateKind, ClientGroup, Craft, EducationLevel, ProgramMode, ProgramState, SexRule
 from programs.querysets import ProgramQuerySet, VersionQuerySet
+from programs.sheet import check_sheet, units_of
 
 #: A course counts as completed from this share of attended sessions on, unless the program says otherwise.
 DEFAULT_COMPLETION_PERCENT = 80
@@ -29,6 +31,9 @@ class Program(PublicIdModel, TimestampedModel):
     summary = models.CharField(_("in one or two sentences"), max_length=250)
     description = models.TextField(_("description"), max_length=4000, blank=True)
     outline = models.TextField(_("what people learn, step by step"), max_length=2000, blank=True)
+    #: One line a unit (``programs.sheet``); cohorts are checked by the sheet of their version.
+    skill_sheet = models.TextField(_("what people can do at the end"), max_length=2000, blank=True)
+    needs_skill_check = models.BooleanField(_("the certificate needs the skill check"), default=False)
     craft = models.CharField(_("picture"), max_length=30, choices=Craft, default=Craft.THREAD)
     mode = models.CharField(_("mode"), max_length=10, choices=ProgramMode, default=ProgramMode.ON_SITE)
     hours = models.PositiveSmallIntegerField(_("hours in all"), validators=[MinValueValidator(1), MaxValueValidator(2000)])
@@ -108,6 +113,11 @@ class Program(PublicIdModel, TimestampedModel):
                 violation_error_message=_("A published programme has a version and a date."),
             ),
             models.CheckConstraint(
+                condition=Q(needs_skill_check=False) | ~Q(skill_sheet=""),
+                name="program_check_has_sheet",
+                violation_error_message=_("A certificate can need the skill check only if there is a skill sheet."),
+            ),
+            models.CheckConstraint(
                 condition=Q(changes_submitted_at=None) | Q(pending_changes__isnull=False),
                 name="program_submitted_changes_exist",
                 violation_error_message=_("There are no changes to review."),
@@ -116,6 +126,12 @@ class Program(PublicIdModel, TimestampedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """A skill sheet has three to twelve lines (``programs.sheet``), or none."""
+        decision = check_sheet(self.skill_sheet)
+        if not decision:
+            raise ValidationError({"skill_sheet": str(decision.message)})
 
     @property
     def is_published(self) -> bool:
@@ -138,6 +154,11 @@ class Program(PublicIdModel, TimestampedModel):
         lines = [line.strip() for line in self.outline.splitlines() if line.strip()]
         parts = [line.partition(":") for line in lines]
         return [(title.strip(), detail.strip()) for title, _colon, detail in parts]
+
+    @property
+    def sheet_units(self) -> tuple[str, ...]:
+        """The lines of the skill sheet as the text stands now."""
+        return units_of(self.skill_sheet)
 
 
 class ProgramVersion(models.Model):

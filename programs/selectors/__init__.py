@@ -1,6 +1,6 @@
 """Reads of the programs app that span several models."""
 
-from programs.selectors.facts import best_agreement, cohort_facts, holidays_between, plan_of, signed_agreements
+from programs.selectors.facts import best_agreement, cohort_facts, holidays_between, plan_of, sheet_of, signed_agreements, travel_of
 from programs.selectors.public import catalog_spots, partner_public_facts, program_page
 from programs.selectors.workspace import (
     cohort_page,
@@ -31,5 +31,7 @@ __all__ = [
     "partner_public_facts",
     "plan_of",
     "program_page",
+    "sheet_of",
     "signed_agreements",
+    "travel_of",
 ]

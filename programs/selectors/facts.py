@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from partners.enums import BINDING
 from partners.models import Agreement, Holiday
 from portal.kernel.ranges import DateRange
 from programs.checks import AgreementFacts, CohortFacts
-from programs.models import Cohort
+from programs.models import Cohort, ProgramVersion, TravelSupport
 from programs.planning import LONGEST, CohortPlan, FundingLine
+from programs.sheet import units_of
 
 if TYPE_CHECKING:
     from programs.models import Session
@@ -85,3 +87,27 @@ def plan_of(cohort: Cohort) -> CohortPlan:
         funding=tuple(FundingLine(line.source, line.amount, line.note) for line in cohort.funding.all()),
         instructor_name=cohort.instructor_name,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What people of a cohort can do at the end, by the text under which the cohort runs."""
+
+    units: tuple[str, ...]
+    #: Whether a certificate needs each unit checked and mastered.
+    is_required: bool
+
+
+def sheet_of(cohort: Cohort) -> Sheet:
+    """The skill sheet of the cohort's version; where that text was published before there were sheets, today's text."""
+    rows = ProgramVersion.objects.filter(program=cohort.program_id, number=cohort.program_version)
+    content = rows.values_list("content", flat=True).first() or {}
+    program = cohort.program
+    text = content.get("skill_sheet", program.skill_sheet)
+    is_required = content.get("needs_skill_check", program.needs_skill_check)
+    return Sheet(units_of(text), bool(is_required and text))
+
+
+def travel_of(cohort: Cohort) -> TravelSupport | None:
+    """Rate, budget and what was paid for the way to class; None where nothing is paid."""
+    return TravelSupport.objects.filter(cohort=cohort).select_related("extra_by__user").first()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from partners.models import Region
 from partners.services.trail import history_of
@@ -18,7 +19,7 @@ from programs.content import changed_fields, with_changes
 from programs.enums import CohortState, ProgramState, SessionState
 from programs.models import Cohort, Program, Session
 from programs.providers import cohort_people, offense_kinds, waiting_for_skill
-from programs.selectors.facts import best_agreement, cohort_facts, minutes
+from programs.selectors.facts import best_agreement, cohort_facts, minutes, travel_of
 from programs.steps import cohort_step, cohort_tone, partner_step, program_tone
 from programs.wording import requirements, weekly_hours
 from programs.workflow import COHORT, PROGRAM
@@ -97,7 +98,8 @@ def _shown(program: Program, name: str) -> Any:
     if name == "offense_exclusions":
         return exclusions(program)
     display = getattr(program, f"get_{name}_display", None)
-    return display() if display else getattr(program, name)
+    value = display() if display else getattr(program, name)
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else value
 
 
 def _cohort_row(cohort: Cohort, today: date, *, for_office: bool) -> dict[str, Any]:
@@ -127,6 +129,7 @@ def cohort_page(actor: Actor, cohort: Cohort, *, today: date, for_office: bool) 
         "total_hours": _hours(sessions),
         "funding": list(cohort.funding.all()),
         "funds": cohort.funding.aggregate(total=Sum("amount"))["total"] or 0,
+        "travel": travel_of(cohort),
         "agreement": agreement,
         "checks": checks,
         "gap": missing(checks),

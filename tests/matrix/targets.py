@@ -13,7 +13,8 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import translation
 
-from enrollment.models import OfficerAssignment
+from enrollment.models import FeedbackLink, OfficerAssignment
+from enrollment.services.feedback import link_token as feedback_token
 from enrollment.services.offers import link_token
 from partners.actors import Actor
 from partners.models import Organization
@@ -34,6 +35,10 @@ BY_NAME = {
     "officer:attendance": "sessions-running", "officer:not_held": "sessions-running",
     "officer:profile": "profiles-of", "officer:placement_new": "clients", "officer:import_preview": "import", "officer:import_result": "import-done",
     "office:import_result": "import-done",
+    "partner:travel": "cohorts-over", "partner:travel_set": "cohorts-over", "partner:travel_receipts": "cohorts-over", "partner:skills": "cohorts-over",
+    "officer:skills": "cohorts-over", "office:travel": "cohorts-over", "office:travel_set": "cohorts-over", "office:travel_extra": "cohorts-over",
+    "office:travel_back": "cohorts-over", "office:travel_receipts": "cohorts-over", "partner:feedback_of_program": "programs",
+    "officer:feedback_take": "enrollments", "officer:feedback_link_make": "enrollments", "office:feedback_call": "feedback",
     "enrollment:certificate_pdf": "certificates", "enrollment:certificate_credential": "certificates",
 }
 
@@ -98,7 +103,7 @@ def value(name: str, thing: Any, employer: Organization) -> str:
         return thing
     ways: dict[str, Callable[[], str]] = {
         "public_id": lambda: str(thing.public_id), "slug": lambda: thing.slug, "code": lambda: thing.code,
-        "handle": lambda: handle_for(thing, employer), "token": lambda: link_token(thing),
+        "handle": lambda: handle_for(thing, employer), "token": lambda: feedback_token(thing) if isinstance(thing, FeedbackLink) else link_token(thing),
     }
     return ways[name]()
 

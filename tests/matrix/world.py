@@ -25,10 +25,14 @@ from enrollment.services import clients as files
 from enrollment.services import enrollments as ways
 from enrollment.services.attendance import mark_attendance
 from enrollment.services.certificates import issue_certificate
+from enrollment.services.competences import record_competence
 from enrollment.services.consents import give_consent, withdraw_consent
+from enrollment.services.feedback import give_feedback, make_feedback_link
 from enrollment.services.imports import confirm_batch, continue_batch, discard_batch, upload_file
 from enrollment.services.offers import accept_offer, decline_offer, make_link, refer_and_offer, revoke_offer
 from enrollment.services.officers import offer_transfer, restrict_client, snooze_client
+from enrollment.services.skills import record_skills
+from enrollment.services.travel import pay_travel
 from enrollment.services.wishes import Limits, record_wish
 from partners.actors import Actor, actor_for
 from partners.models import Membership, Organization, OutboxEntry, Task
@@ -39,6 +43,7 @@ from placements.services.profiles import describe_profile
 from portal.kernel import clock
 from programs.models import Cohort, Program, Session, Skill
 from programs.services.running import finish_cohort
+from programs.services.travel import set_travel
 from tests.factories import clients as people_factories
 from tests.factories.partners import (
     AgreementFactory,
@@ -125,6 +130,7 @@ def build_side(name: str) -> Side:
         add_ways(side)
         add_employer(side, done)
         add_work(side, done)
+        add_learning(side, done)
         add_papers(side)
         add_imports(side)
         snapshot = snapshots.freeze_outcomes(office=side.office, now=clock.now())
@@ -359,6 +365,26 @@ def add_work(side: Side, done: dict[str, Enrollment]) -> None:
     placements.verify_placement(actor=lead, placement=Placement.objects.get(pk=side.rows["work"][1].pk), now=now)
     side.put("follow-ups", *side.first("work").follow_ups.order_by("day"))
     side.put("profiles-of", done["certified"].client)
+
+
+def add_learning(side: Side, done: dict[str, Enrollment]) -> None:
+    """The end of the course: a sheet and its results, feedback with a call to make, a link, a competence certificate, money for the way."""
+    officer, partner, lead, now = side.actor("officer"), side.actor("partner manager"), side.actor("section_head"), clock.now()
+    cohort = done["completed"].own_cohort
+    Program.objects.filter(pk=cohort.program_id).update(skill_sheet="Menjahit lurus\nMemasang ritsleting\nMengobras tepi")
+    cohort = Cohort.objects.select_related("program__partner").get(pk=cohort.pk)
+    record_skills(actor=partner, cohort=cohort, levels={done["completed"].public_id: {"Menjahit lurus": "alone"}}, now=now)
+    answers = {"rating": 4, "taught_well": "yes", "felt_safe": "partly", "useful_for_work": "yes", "text": "Kurang nyaman", "wants_call": True}
+    rows = {name: Enrollment.objects.select_related("client__office", "program").get(pk=row.pk) for name, row in done.items()}
+    side.put("feedback", give_feedback(actor=officer, enrollment=rows["completed"], channel="paper", now=now, **answers))
+    side.put("ulasan", make_feedback_link(actor=officer, enrollment=rows["ended_early"], now=now))
+    side.put("enrollments", rows["certified"], rows["completed"])
+    paper = {"scheme": "Penjahit pakaian", "number": f"BNSP-{side.office.code}", "body": "LSP Garmen", "issued_on": clock.today(), "valid_until": None}
+    scan = ContentFile(SCAN, name="bnsp.pdf")
+    side.put("competences", record_competence(actor=officer, client=rows["certified"].client, now=now, scan=scan, **paper))
+    set_travel(actor=lead, cohort=cohort, rate=20_000, budget=1_000_000, source="office")
+    session = cohort.sessions.order_by("number")[0]
+    pay_travel(actor=partner, cohort=cohort, people=[rows["completed"].public_id], sessions=[session.public_id], paid_on=clock.today(), now=now)
 
 
 def add_papers(side: Side) -> None:

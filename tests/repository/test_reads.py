@@ -18,6 +18,10 @@ READERS = re.compile(
 ALLOWED = {
     "enrollment.management.commands.subject_access:_client": "the command of the data subject's own request, audited with its reason",
     "enrollment.selectors.client:_same_people": "only keys of pairs; the people behind them go through visible_to in the next line",
+    "enrollment.selectors.feedback:_counts": "counts of a program, shown through portal.kernel.disclosure",
+    "enrollment.selectors.travel:dues_of": "keys of marks and payments of a cohort that the reader runs; people go through visible_to",
+    "enrollment.selectors.travel:_paid_by_person": "sums by key; people go through visible_to",
+    "enrollment.selectors.travel:_sessions": "a count per session of a cohort that the reader runs",
     "enrollment.selectors.matches:_sources": "facts of clients whom the caller was given",
     "enrollment.selectors.matches:_waiting_counts": "a count per program, shown as a number",
     "enrollment.selectors.matches:to_match": "keys that are taken away from clients read through visible_to",
@@ -91,7 +95,7 @@ def test_an_asked_read_is_not_found(tmp_path, monkeypatch, source):
 
 def test_every_model_about_a_person_can_be_asked_who_sees_it():
     """Rows that are only ever reached through another row of the same person are named here."""
-    parts = {"AllocationEntry", "AttendanceChange", "FollowUpTry", "PlanTask", "Snooze"}
+    parts = {"AllocationEntry", "AttendanceChange", "FollowUpTry", "PlanTask", "SkillCheckChange", "Snooze"}
     without = {model.__name__ for model in person_models() if not hasattr(model._default_manager.all(), "visible_to")}
     assert without <= parts, told(sorted(without - parts))
     assert {"Client", "Enrollment", "Offer", "Placement", "IncomeRecord", "CandidateProfile"} <= person_names()
