@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Place, Region
 from portal.kernel import clock
 from portal.kernel.ranges import WeeklySlot
-from programs.content import CONTENT_FIELDS, ProgramContent
+from programs.content import TEXT_FIELDS, ProgramContent
 from programs.enums import CancelledBy, EducationLevel, FundingSource, Weekday
 from programs.fields import RupiahField, date_input, time_field
 from programs.models import Cohort, Program, Skill
@@ -41,14 +41,14 @@ class ProgramForm(forms.ModelForm):
 
     class Meta:
         model = Program
-        fields = list(CONTENT_FIELDS)
+        fields = list(TEXT_FIELDS)
         labels = {
             "skill": _("Which skill does it teach?"),
             "title": _("Title"),
             "summary": _("In one or two sentences"),
             "description": _("What should people know?"),
             "outline": _("What do people learn, step by step?"),
-            "craft": _("Picture"),
+            "craft": _("Drawn picture"),
             "mode": _("How does the class meet?"),
             "hours": _("Hours in all"),
             "session_count": _("Number of sessions"),
@@ -66,6 +66,7 @@ class ProgramForm(forms.ModelForm):
             "title": _("Short and plain, for example: Batik ciprat."),
             "summary": _("This stands in the catalogue. Say what people make, not what the course is called."),
             "outline": _("One line a step. After a colon you can add details."),
+            "craft": _("Shown until the office has approved pictures of your own."),
             "limit_reason": _("Only for a class for women or men alone; say why it is lawful."),
             "education_minimum": _("Only if the certificate demands it."),
             "tools": _("Leave empty if nothing is needed."),

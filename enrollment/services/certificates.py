@@ -28,12 +28,14 @@ from partners.services.tasks import close_tasks
 from portal.kernel import audit, clock
 from portal.kernel.crypto import Keyring, keyring
 from portal.kernel.decisions import DomainError, refuse
+from programs.terms import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from partners.actors import Actor
     from partners.models import Organization
+    from programs.models import Program
 
 NAME_PURPOSE = "enrollment_certificate.holder_name"
 ADDRESS_PURPOSE = "enrollment_verifycounter.key"
@@ -81,7 +83,8 @@ def issue_certificate(*, actor: Actor, enrollment: Enrollment, signer_title: str
     if there is not None:
         return there
     _rule_met(enrollment)
-    check_discreet(program.partner.name, program.skill.name_id, program.skill.name_en, signer_title).or_raise()
+    skill = terms_of(enrollment.own_cohort).skill
+    check_discreet(program.partner.name, skill.name_id, skill.name_en, signer_title).or_raise()
     certificate = _insert(actor, enrollment, signer_title.strip(), now)
     certificate.credential = _credential(certificate, now)
     certificate.save(update_fields=["credential"])
@@ -97,14 +100,15 @@ def _rule_met(enrollment: Enrollment) -> None:
 
 
 def _insert(actor: Actor, enrollment: Enrollment, signer_title: str, now: datetime) -> Certificate:
-    program, cohort, partner = enrollment.program, enrollment.own_cohort, enrollment.program.partner
+    cohort, partner = enrollment.own_cohort, enrollment.program.partner
+    program = terms_of(cohort)
     holder = enrollment.client.name
     return Certificate.objects.create(
         number=_free_number(partner, clock.wib(now).year), enrollment=enrollment, kind=program.certificate_kind, issued_at=now,
         signer=actor.post, signer_name=actor.person.name, signer_title=signer_title, signer_role=actor.role,
         holder_name=holder, holder_name_hash=name_hash(holder), program_title=program.title, partner_name=partner.name,
         skill_name_id=program.skill.name_id, skill_name_en=program.skill.name_en, issued_in=_town(partner), hours=program.hours,
-        session_count=enrollment.sessions_held or program.session_count, units=_units(enrollment),
+        session_count=enrollment.sessions_held or program.session_count, units=_units(enrollment, program),
         starts_on=cohort.starts_on, ends_on=cohort.ends_on,
     )
 
@@ -127,10 +131,10 @@ def _town(partner: Organization) -> str:
     return re.sub(r"^(Kota|Kabupaten|Kab\.)\s+", "", region.name) if region else ""
 
 
-def _units(enrollment: Enrollment) -> list[str]:
+def _units(enrollment: Enrollment, program: Program) -> list[str]:
     """What was checked and mastered; else the steps of the class as its partner describes them."""
     mastered = enrollment.skill_checks.exclude(level=SkillLevel.NOT_YET).order_by("pk").values_list("unit", flat=True)
-    steps = [title for title, _detail in enrollment.program.outline_steps]
+    steps = [title for title, _detail in program.outline_steps]
     return list(dict.fromkeys(mastered) or steps)[:MOST_UNITS]
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import RevisionMixin
 
 from portal.kernel.ids import PublicIdModel, TimestampedModel
 from programs.enums import CertificateKind, ClientGroup, Craft, EducationLevel, ProgramMode, ProgramState, SexRule
+from programs.pictures import check_arrangement
 from programs.querysets import ProgramQuerySet, VersionQuerySet
 
 #: A course counts as completed from this share of attended sessions on, unless the program says otherwise.
@@ -18,8 +22,11 @@ DEFAULT_COMPLETION_PERCENT = 80
 ADULT_AGE = 18
 
 
-class Program(PublicIdModel, TimestampedModel):
-    """What is taught, by whom, for whom. A later edit waits in ``pending_changes`` until the office approves it."""
+class Program(RevisionMixin, PublicIdModel, TimestampedModel):  # type: ignore[misc]
+    """What is taught, by whom, for whom. A later edit waits in ``pending_changes`` until the office approves it.
+
+    Each text handed in is a revision of Wagtail; it holds the reviewed content only, never states or counters.
+    """
 
     partner = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, related_name="programs")
     office = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, related_name="office_programs")
@@ -29,7 +36,9 @@ class Program(PublicIdModel, TimestampedModel):
     summary = models.CharField(_("in one or two sentences"), max_length=250)
     description = models.TextField(_("description"), max_length=4000, blank=True)
     outline = models.TextField(_("what people learn, step by step"), max_length=2000, blank=True)
-    craft = models.CharField(_("picture"), max_length=30, choices=Craft, default=Craft.THREAD)
+    craft = models.CharField(_("drawn picture"), max_length=30, choices=Craft, default=Craft.THREAD)
+    #: The own pictures in order, each with its words and its focal point (``programs.pictures``).
+    pictures = models.JSONField(_("own pictures"), default=list, blank=True, validators=[check_arrangement])
     mode = models.CharField(_("mode"), max_length=10, choices=ProgramMode, default=ProgramMode.ON_SITE)
     hours = models.PositiveSmallIntegerField(_("hours in all"), validators=[MinValueValidator(1), MaxValueValidator(2000)])
     session_count = models.PositiveSmallIntegerField(_("number of sessions"), validators=[MinValueValidator(1), MaxValueValidator(250)])
@@ -117,6 +126,18 @@ class Program(PublicIdModel, TimestampedModel):
     def __str__(self) -> str:
         return self.title
 
+    def serializable_data(self) -> dict[str, Any]:
+        """What a revision keeps: the content that is written, reviewed and published together."""
+        from programs.content import snapshot
+
+        return {"pk": self.pk, **snapshot(self)}
+
+    def with_content_json(self, content: dict[str, Any]) -> Program:
+        """The program as it reads in a revision; not saved."""
+        from programs.content import reading
+
+        return reading(self, content)
+
     @property
     def is_published(self) -> bool:
         """Offered to everybody."""
@@ -148,6 +169,8 @@ class ProgramVersion(models.Model):
     content = models.JSONField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    #: What the partner had handed in; named here so that Wagtail's clearing of old revisions leaves it.
+    submission = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = VersionQuerySet.as_manager()
 

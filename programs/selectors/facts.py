@@ -13,6 +13,7 @@ from portal.kernel.ranges import DateRange
 from programs.checks import AgreementFacts, CohortFacts
 from programs.models import Cohort
 from programs.planning import LONGEST, CohortPlan, FundingLine
+from programs.terms import terms_of
 
 if TYPE_CHECKING:
     from programs.models import Session
@@ -57,7 +58,7 @@ def cohort_facts(cohort: Cohort, agreement: Agreement | None) -> CohortFacts:
         budget=cohort.budget_total,
         funds=cohort.funding.aggregate(total=Sum("amount"))["total"] or 0,
         planned_minutes=sum(minutes(session) for session in sessions),
-        promised_minutes=cohort.program.hours * 60,
+        promised_minutes=terms_of(cohort).hours * 60,
     )
 
 

@@ -16,7 +16,7 @@ from programs import policies
 from programs.content import with_changes
 from programs.forms import ProgramForm, ReasonForm
 from programs.models import Program
-from programs.selectors import partner_program_page, partner_programs
+from programs.selectors import partner_program_page, partner_programs, threads_by_field
 from programs.services import programs as services
 from programs.views.base import ActorRequest
 
@@ -50,7 +50,7 @@ def program_new(request: ActorRequest) -> HttpResponse:
         with refusals_on(form):
             row = services.draft_program(actor=request.actor, partner=own_organization(request), **form.content())
             return redirect("partner:program", row.public_id)
-    return render(request, "programs/partner_program_form.html", {"form": form, "program": None})
+    return render(request, "programs/partner_program_form.html", {"form": form, "program": None, "threads": threads_by_field(None)})
 
 
 @audience(*PARTNERS)
@@ -71,7 +71,7 @@ def program_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
         with refusals_on(form):
             services.edit_program(actor=request.actor, program=row, **form.content())
             return redirect("partner:program", public_id)
-    return render(request, "programs/partner_program_form.html", {"form": form, "program": row})
+    return render(request, "programs/partner_program_form.html", {"form": form, "program": row, "threads": threads_by_field(row)})
 
 
 @audience(*PARTNERS)

@@ -23,7 +23,7 @@ from tests.matrix.world import Side
 
 PARAMETER = re.compile(r"(?:^|/)([\w-]+)/<(?:\w+:)?(\w+)>")
 #: Noun of a path → noun of the world, where they differ.
-NOUNS = {"staff": "staff", "session": "sessions", "clients": "clients", "undangan": "invitation", "mitra": "partners", "program": "programs"}
+NOUNS = {"staff": "staff", "session": "sessions", "clients": "clients", "undangan": "invitation", "mitra": "partners", "program": "programs", "picture": "pictures"}
 #: Addresses whose objects are others than their noun says.
 BY_NAME = {
     "partner:certificates": "cohorts-over",
@@ -32,6 +32,7 @@ BY_NAME = {
     "officer:attendance": "sessions-running", "officer:not_held": "sessions-running",
     "officer:profile": "profiles-of", "officer:placement_new": "clients", "officer:import_preview": "import", "officer:import_result": "import-done",
     "office:import_result": "import-done",
+    "office:comment_reopen": "comments-settled",
     "enrollment:certificate_pdf": "certificates", "enrollment:certificate_credential": "certificates",
 }
 
