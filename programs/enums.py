@@ -199,5 +199,5 @@ class Craft(TextChoices):
 class Side(TextChoices):
     """Who speaks in a review."""
 
-    OFFICE = "office", _("Office")
-    PARTNER = "partner", _("Partner")
+    OFFICE = "office", _("The office")
+    PARTNER = "partner", _("The partner")

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("public_id", models.UUIDField(default=portal.kernel.ids.public_id, editable=False, unique=True)),
                 ("field", models.CharField(max_length=30, verbose_name="field")),
                 ("text", models.TextField(max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name="comment")),
-                ("side", models.CharField(choices=[("office", "Office"), ("partner", "Partner")], max_length=8, verbose_name="written by")),
+                ("side", models.CharField(choices=[("office", "The office"), ("partner", "The partner")], max_length=8, verbose_name="written by")),
                 ("written_at", models.DateTimeField()),
                 ("must_change", models.BooleanField(default=False, verbose_name="must be changed before publishing")),
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
