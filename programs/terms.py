@@ -19,6 +19,29 @@ if TYPE_CHECKING:
     from programs.models import Cohort
 
 
+#: What a text promises to somebody who joins; when all of it reads the same, nobody needs to hear of an earlier version.
+PROMISES = (
+    "hours",
+    "session_count",
+    "mode",
+    "completion_percent",
+    "certificate_kind",
+    "cost_per_seat",
+    "clients",
+    "min_age",
+    "max_age",
+    "sex",
+    "limit_reason",
+    "education_minimum",
+    "tools",
+)
+
+
+def promise_differs(terms: Program, today: Program) -> bool:
+    """Whether people of a cohort were promised something else than today's text says."""
+    return any(getattr(terms, name) != getattr(today, name) for name in PROMISES)
+
+
 def terms_of(cohort: Cohort) -> Program:
     """The program as this cohort promised it; no query while the cohort runs under today's version. Not to be saved."""
     return terms_for([cohort])[cohort.pk]

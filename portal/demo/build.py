@@ -25,6 +25,7 @@ from portal.demo.in_bulk.writing import write_plan
 from portal.demo.office import FOUNDED, build_office
 from portal.demo.partners import invite_everybody
 from portal.demo.plan.making import make_plans
+from portal.demo.texts import write_texts
 from portal.demo.timeline import Timeline
 from portal.kernel import audit, clock
 from portal.kernel.decisions import refuse
@@ -154,6 +155,7 @@ def _publish(world: World) -> None:
     """Pages of text; this month's figures, approved by the head; inboxes as people leave them who work every day."""
     now = world.calendar.now
     write_articles()
+    write_texts(world)
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
 

@@ -14,7 +14,7 @@ from programs.enums import SessionState
 from programs.models import Cohort, Program, Session
 from programs.providers import public_figures
 from programs.showing import PUBLIC, pictures_of
-from programs.terms import terms_for
+from programs.terms import promise_differs, terms_for
 from programs.wording import requirements, weekly_hours
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _shown(cohort: Cohort, today: date, terms: Program) -> dict[str, Any]:
         "cohort": cohort,
         "terms": terms,
         "terms_requirements": requirements(terms),
-        "is_earlier_text": terms.version < cohort.program.version,
+        "is_earlier_text": promise_differs(terms, cohort.program),
         "hours": weekly_hours(slot.weekly for slot in cohort.slots.all()),
         "takes_registrations": cohort.takes_seats and cohort.registration_opens_on <= today <= cohort.registration_closes_on,
         "opens_later": cohort.takes_seats and today < cohort.registration_opens_on,

@@ -11,19 +11,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.kernel import clock
+from portal.kernel.money import format_rupiah
 from programs.comparison import FieldChange, compared
 from programs.content import CONTENT_FIELDS, reading, with_changes
 from programs.enums import ProgramState
 from programs.models import Cohort, FieldComment, Program
-from programs.pictures import MIDDLE, arranged
+from programs.pictures import MIDDLE, Placed, arranged
 from programs.policies import may_edit_text
 from programs.providers import offense_kinds
-from programs.showing import OFFICE, PARTNER, pictures_of
 from programs.services.comments import COMMENTED
-from programs.terms import terms_of
+from programs.showing import OFFICE, PARTNER, pictures_of
+from programs.terms import promise_differs, terms_of
 from programs.wording import requirements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from partners.actors import Actor
     from portal.kernel.decisions import Text
 
@@ -67,24 +70,32 @@ def shown_value(program: Program, name: str) -> str:
     if name == "offense_exclusions":
         return exclusions(program)
     if name == "pictures":
-        return _pictures_in_words(program)
+        return _pictures_in_words(arranged(program.pictures))
+    if name == "cost_per_seat":
+        return format_rupiah(program.cost_per_seat)
     display = getattr(program, f"get_{name}_display", None)
     value = display() if display else getattr(program, name)
     return "" if value is None else str(value)
 
 
-def _pictures_in_words(program: Program) -> str:
-    """One line a picture; the first signs of its file tell a replaced one from the old."""
-    lines = []
-    for number, each in enumerate(arranged(program.pictures), start=1):
-        point = "" if (each.x, each.y) == (MIDDLE, MIDDLE) else _(", centred at %(x)s%% / %(y)s%%") % {"x": each.x, "y": each.y}
-        lines.append(f"{number}. {each.alt}{point} [{each.id[:4]}]")
-    return "\n".join(lines)
+def _pictures_in_words(pictures: list[Placed], before: Iterable[Placed] = ()) -> str:
+    """One line a picture; says which has the words of one in ``before`` but another file."""
+    known = {each.alt: each.id for each in before}
+    return "\n".join(f"{number}. {_in_words(each, known.get(each.alt, each.id))}" for number, each in enumerate(pictures, start=1))
+
+
+def _in_words(picture: Placed, file_before: str) -> str:
+    point = {"x": picture.x, "y": picture.y}
+    centred = "" if (picture.x, picture.y) == (MIDDLE, MIDDLE) else _(", centred at %(x)s%% / %(y)s%%") % point
+    return f"{picture.alt}{centred}{'' if file_before == picture.id else _(', another file')}"
 
 
 def differences(old: Program, new: Program) -> list[FieldChange]:
     """Each field that reads differently, in the order of the form."""
-    pairs = ((name, shown_value(old, name), shown_value(new, name)) for name in CONTENT_FIELDS)
+    pairs = [(name, shown_value(old, name), shown_value(new, name)) for name in CONTENT_FIELDS if name != "pictures"]
+    place = CONTENT_FIELDS.index("pictures")
+    was, now = arranged(old.pictures), arranged(new.pictures)
+    pairs.insert(place, ("pictures", _pictures_in_words(was), _pictures_in_words(now, was)))
     return [FieldChange(name, label_of(name), compared(before, after)) for name, before, after in pairs if before != after]
 
 
@@ -214,4 +225,4 @@ def _text(present: Program, edition: Edition) -> Program:
 def cohort_terms(cohort: Cohort) -> dict[str, Any]:
     """What a cohort promised, for its pages: the text of its version, and whether today's reads differently."""
     terms = terms_of(cohort)
-    return {"terms": terms, "terms_requirements": requirements(terms), "is_earlier_text": terms.version < cohort.program.version}
+    return {"terms": terms, "terms_requirements": requirements(terms), "is_earlier_text": promise_differs(terms, cohort.program)}

@@ -1,7 +1,8 @@
 """The stored files of pictures: which of them everybody may see, which nobody needs any more, and their smaller copies.
 
 Original and copies lie in private storage; a checking view is the only way to them (hazards R48). When a text is
-published its pictures are marked as shown, all others as not; a copy is made when it is first asked for.
+published its pictures are marked as shown, all others as not. Copies of shown pictures are kept once they were asked for;
+those of a text that is still being written are made anew each time, so that trying out points fills no disk.
 """
 
 from __future__ import annotations
@@ -40,9 +41,14 @@ class Copy:
         return f"{_FOLDER}/{self.picture.public_id.hex}/{self.size}-{self.focus.x}-{self.focus.y}.webp"
 
 
-def copy_of(picture: ProgramPicture, size: str, placed: Placed | None) -> bytes:
-    """A copy of a picture as WebP, made now if it is not there yet; KeyError for a size that does not exist."""
-    copy = Copy(picture, size, Focus(placed.x, placed.y) if placed else Focus(MIDDLE, MIDDLE))
+def fresh_copy(picture: ProgramPicture, size: str, placed: Placed | None) -> bytes:
+    """A copy of a picture as WebP, not kept; KeyError for a size that does not exist."""
+    return _made(_copy(picture, size, placed))
+
+
+def kept_copy(picture: ProgramPicture, size: str, placed: Placed | None) -> bytes:
+    """A copy of a shown picture as WebP, made now if it is not there yet; KeyError for a size that does not exist."""
+    copy = _copy(picture, size, placed)
     storage = private_storage()
     if storage.exists(copy.name):
         with storage.open(copy.name) as file:
@@ -50,6 +56,10 @@ def copy_of(picture: ProgramPicture, size: str, placed: Placed | None) -> bytes:
     content = _made(copy)
     storage.save(copy.name, ContentFile(content))
     return content
+
+
+def _copy(picture: ProgramPicture, size: str, placed: Placed | None) -> Copy:
+    return Copy(picture, size, Focus(placed.x, placed.y) if placed else Focus(MIDDLE, MIDDLE))
 
 
 def _made(copy: Copy) -> bytes:
@@ -90,15 +100,7 @@ def _ids(values: Iterable[dict[str, Any]]) -> set[str]:
 
 
 def _forget(picture: ProgramPicture) -> None:
-    """Delete the row; its files go once that is certain."""
-    name, folder = str(picture.file.name), f"{_FOLDER}/{picture.public_id.hex}"
+    """Delete the row; its file goes once that is certain. It was never shown, so there are no copies."""
+    name = str(picture.file.name)
     picture.delete()
-    transaction.on_commit(lambda: _remove_files(name, folder))
-
-
-def _remove_files(name: str, folder: str) -> None:
-    storage = private_storage()
-    storage.delete(name)
-    if storage.exists(folder):
-        for copy in storage.listdir(folder)[1]:
-            storage.delete(f"{folder}/{copy}")
+    transaction.on_commit(lambda: private_storage().delete(name))

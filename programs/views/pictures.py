@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from partners.access import PARTNERS, PUBLIC, STEERING, audience
 from partners.http import act, once, refusals_on
@@ -21,7 +21,7 @@ from programs.pictures import MOST_PICTURES, POINT, SHAPES, Placed
 from programs.policies import may_edit_text
 from programs.review_forms import DescribeForm, PictureForm, PointForm, ReplaceForm
 from programs.services import pictures as services
-from programs.services.picture_files import copy_of, placed_in
+from programs.services.picture_files import fresh_copy, kept_copy, placed_in
 from programs.showing import PARTNER, ShownPicture, pictures_of
 from programs.views.base import ActorRequest
 from programs.views.partner import own_program
@@ -34,9 +34,9 @@ USUAL = "wide-480"
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
-def _file(row: ProgramPicture, text: Program, size: str, *, cache: str) -> HttpResponse:
+def _file(content: bytes, *, cache: str) -> HttpResponse:
     """A copy of a picture, as a picture and nothing else."""
-    response = HttpResponse(copy_of(row, size, placed_in(text, row.public_id)), content_type="image/webp")
+    response = HttpResponse(content, content_type="image/webp")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -45,14 +45,14 @@ def _file(row: ProgramPicture, text: Program, size: str, *, cache: str) -> HttpR
 
 
 @audience(*PUBLIC)
-@require_GET
+@require_safe
 def picture(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A picture of a published text; every other picture is absent for the public (hazards R48)."""
     row = get_object_or_404(ProgramPicture.objects.shown().select_related("program__skill"), public_id=public_id)
     size = request.GET.get("size", USUAL)
     if size not in SHAPES:
         raise Http404
-    return _file(row, row.program, size, cache=f"public, max-age={KEPT}")
+    return _file(kept_copy(row, size, placed_in(row.program, public_id)), cache=f"public, max-age={KEPT}")
 
 
 def _private(request: ActorRequest, public_id: UUID) -> HttpResponse:
@@ -60,18 +60,18 @@ def _private(request: ActorRequest, public_id: UUID) -> HttpResponse:
     size = request.GET.get("size", USUAL)
     if size not in SHAPES and size != POINT:
         raise Http404
-    return _file(row, with_changes(row.program), size, cache="private, no-store")
+    return _file(fresh_copy(row, size, placed_in(with_changes(row.program), public_id)), cache="private, no-store")
 
 
 @audience(*PARTNERS)
-@require_GET
+@require_safe
 def partner_file(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A picture of an own program, published or not."""
     return _private(request, public_id)
 
 
 @audience(*STEERING)
-@require_GET
+@require_safe
 def office_file(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A picture of a program of the office, published or not."""
     return _private(request, public_id)

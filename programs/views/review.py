@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from partners.access import LEADS, PARTNERS, STEERING, audience
 from partners.http import act, once, refusals_on
@@ -103,7 +103,7 @@ def _history(request: ActorRequest, row: Program, present: Program, template: st
 
 
 @audience(*PARTNERS)
-@require_GET
+@require_safe
 def partner_history(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """All texts of an own program, and what differs between two."""
     row = own_program(request, public_id)
@@ -111,7 +111,7 @@ def partner_history(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*STEERING)
-@require_GET
+@require_safe
 def office_history(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """All texts of a program, who published them, which cohorts ran under which."""
     row = office_program(request, public_id)
@@ -128,7 +128,7 @@ def _preview(request: ActorRequest, text: Program, *, pictures: str, back: str) 
 
 
 @audience(*PARTNERS)
-@require_GET
+@require_safe
 def partner_preview(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Our page as it will look."""
     text = with_changes(own_program(request, public_id))
@@ -136,7 +136,7 @@ def partner_preview(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @audience(*STEERING)
-@require_GET
+@require_safe
 def office_preview(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The page as it would look once published."""
     text = handed_to_office(office_program(request, public_id))

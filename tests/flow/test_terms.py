@@ -1,5 +1,7 @@
 """A cohort keeps the text under which it was proposed: hours, requirements, rule of completion, certificate, cost."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client as Browser
@@ -10,11 +12,12 @@ from enrollment.models import Enrollment
 from enrollment.selectors.matches import cohort_facts as matching_facts
 from enrollment.services.certificates import issue_certificate
 from portal.kernel import clock
+from portal.settings.env import ROOT
 from programs.content import snapshot
 from programs.models import Cohort, Program, ProgramVersion
 from programs.selectors import cohort_facts
 from programs.services.programs import edit_program, publish_program, submit_program
-from programs.terms import terms_for, terms_of
+from programs.terms import PROMISES, terms_for, terms_of
 from tests.factories.clients import lead_of
 from tests.factories.flow import confirmed, enrolled, finished, graduates, ready_client, teach
 from tests.factories.partners import MembershipFactory
@@ -148,6 +151,20 @@ def test_pages_of_the_cohort_show_its_own_text(changed, browser_of):
     assert (row["terms"].hours, row["is_earlier_text"], public.context["program"].hours) == (60, True, 99)
     certificates = own.get(reverse("partner:certificates", args=[changed.public_id]))
     assert "80%" in certificates.content.decode()
+
+
+def test_no_code_reads_a_promise_from_todays_text_of_a_cohort():
+    """A control of the source: ``cohort.program.hours`` and its like are asked of ``terms_of`` (the plan of the next cohort may)."""
+    names = "|".join((*PROMISES, "outline_steps", "outline", "takes_children"))
+    asked = re.compile(rf"(?:cohort|row|person|enrollment|session\.cohort)\.program\.(?:{names})\b")
+    allowed = {("programs/selectors/facts.py", "session_count=cohort.sessions.in_force().count() or cohort.program.session_count,")}
+    files = [path for app in ("programs", "enrollment", "placements", "portal") for path in (ROOT / app).rglob("*.py")]
+    found = {
+        (str(path.relative_to(ROOT)), line.strip())
+        for path in files if "demo" not in path.parts and "migrations" not in path.parts
+        for line in path.read_text(encoding="utf-8").splitlines() if asked.search(line)
+    }
+    assert found == allowed
 
 
 def test_old_data_without_a_kept_text_reads_todays(cohort):

@@ -176,15 +176,14 @@ def test_versions_remember_their_pictures_and_files_stay_while_a_text_names_them
 
 
 @pytest.mark.django_db(transaction=True)
-def test_file_that_no_text_names_is_deleted_with_its_copies(people, program, manager):
+def test_file_that_no_text_names_is_deleted(people, program, manager):
     row = add(people, program)
     manager.get(reverse("partner:picture_file", args=[row.public_id]), {"size": "card-320"})
     folder = f"program-pictures/copies/{row.public_id.hex}"
-    assert private_storage().listdir(folder)[1]
+    assert not private_storage().exists(folder), "trying out points fills no disk"
     services.remove_picture(actor=people.manager, program=program, picture=row.public_id)
     assert not ProgramPicture.objects.filter(pk=row.pk).exists()
     assert not private_storage().exists(row.file.name)
-    assert not private_storage().listdir(folder)[1]
     program.refresh_from_db()
     assert program.pending_changes is None
 

@@ -1,6 +1,8 @@
 """Review with comments: field by field, with a history that Wagtail's revisions hold and versions that cohorts keep."""
 
+from copy import copy
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -229,6 +231,17 @@ def test_history_names_versions_people_and_cohorts(people, program, manager, hea
         assert people.head.user.name in text
         assert reverse(f"{name}:cohort", args=[first.public_id]) in text
         assert "<del>" in text
+
+
+def test_differences_of_pictures_name_words_points_and_other_files():
+    id_1, id_2 = (str(uuid4()) for _number in range(2))
+    one = ProgramFactory(pictures=[{"id": id_1, "alt": "Kain merah", "x": 50, "y": 50}])
+    for change, added in (({"id": id_2}, True), ({"x": 10}, True), ({}, False)):
+        two = copy(one)
+        two.pictures = [{**one.pictures[0], **change}]
+        found = differences(one, two)
+        assert [each.name for each in found] == (["pictures"] if added else [])
+        assert id_1[:4] not in "".join(part.text for each in found for part in each.parts)
 
 
 def test_differences_are_words_for_people():
