@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from portal.demo import sources
-from portal.demo.calendar import in_office
 from portal.demo.drawings import drawing
 from portal.kernel import clock
 from programs.models import Program
@@ -18,22 +16,22 @@ if TYPE_CHECKING:
 
     from portal.demo.world import PartnerInWorld, World
 
-#: Days before today on which a second text was handed in and published.
-SECOND_TEXT, PUBLISHED = -4, -3
-#: Days before today of the review that still goes on: comments and return, answer and new hand-in, one more comment.
-ASKED, ANSWERED, ASKED_AGAIN = -6, -3, -1
+#: How long ago a second text was handed in and published.
+SECOND_TEXT, PUBLISHED = timedelta(days=4), timedelta(days=3)
+#: A review that still goes on, as shares of the time since it was handed in: comments and return, answer and new hand-in,
+#: one more comment.
+ASKED, ANSWERED, ASKED_AGAIN = 0.3, 0.6, 0.85
 
 
 class Writing:
     """Lets one office and its partners work on texts, each step at its own hour."""
 
     def __init__(self, world: World) -> None:
-        self.world, self.rng = world, Random("texts")
+        self.world, self.now = world, world.calendar.now
         self.words: dict[str, Any] = sources.table("texts")
 
-    def at(self, days: int, step: Callable[[datetime], object]) -> None:
-        """One step so many days from today, in office hours."""
-        instant = in_office(self.rng, self.world.calendar.day(days))
+    def at(self, instant: datetime, step: Callable[[datetime], object]) -> None:
+        """One step at its own instant."""
         with clock.at(instant):
             step(instant)
 
@@ -44,8 +42,8 @@ class Writing:
     def second_text(self, words: dict[str, Any]) -> None:
         """Own pictures and, for some, other words: handed in, looked at, published as the second version."""
         program = Program.objects.published().select_related("partner", "skill").get(title=words["title"])
-        self.at(SECOND_TEXT, lambda now: self._hand_in(program, words, now))
-        self.at(PUBLISHED, lambda now: programs.publish_program(actor=self.world.staff["bimker"], program=program, now=now))
+        self.at(self.now - SECOND_TEXT, lambda now: self._hand_in(program, words, now))
+        self.at(self.now - PUBLISHED, lambda now: programs.publish_program(actor=self.world.staff["bimker"], program=program, now=now))
 
     def _hand_in(self, program: Program, words: dict[str, Any], now: datetime) -> None:
         manager = self.partner_of(program).manager
@@ -64,10 +62,15 @@ class Writing:
 
     def review(self, words: dict[str, Any]) -> None:
         """A text that goes back and forth, and lies with the office now."""
-        program = Program.objects.select_related("partner", "skill").get(title=words["title"])
-        self.at(ASKED, lambda now: self._ask(program, words, now))
-        self.at(ANSWERED, lambda now: self._answer(program, words, now))
-        self.at(ASKED_AGAIN, lambda now: self._comment(program, words["again"], now))
+        program = Program.objects.select_related("partner", "skill", "latest_revision").get(title=words["title"])
+        begun = program.latest_revision.created_at
+        steps = {
+            ASKED: lambda now: self._ask(program, words, now),
+            ANSWERED: lambda now: self._answer(program, words, now),
+            ASKED_AGAIN: lambda now: self._comment(program, words["again"], now),
+        }
+        for share, step in steps.items():
+            self.at(begun + share * (self.now - begun), step)
 
     def _comment(self, program: Program, row: dict[str, Any], now: datetime) -> None:
         comments.comment_field(actor=self.world.staff["bimker"], program=program, now=now, **row)
@@ -86,7 +89,7 @@ class Writing:
         program.refresh_from_db()
         programs.edit_program(actor=manager, program=program, **words["change"])
         programs.submit_program(actor=manager, program=program, now=now)
-        comments.settle_comment(actor=self.world.staff["bimker"], comment=rows[0], now=now + timedelta(hours=1))
+        comments.settle_comment(actor=self.world.staff["bimker"], comment=rows[0], now=now)
 
 
 def write_texts(world: World) -> None:

@@ -225,4 +225,9 @@ def _text(present: Program, edition: Edition) -> Program:
 def cohort_terms(cohort: Cohort) -> dict[str, Any]:
     """What a cohort promised, for its pages: the text of its version, and whether today's reads differently."""
     terms = terms_of(cohort)
-    return {"terms": terms, "terms_requirements": requirements(terms), "is_earlier_text": promise_differs(terms, cohort.program)}
+    return {
+        "terms": terms,
+        "terms_requirements": requirements(terms),
+        "terms_exclusions": exclusions(terms),
+        "is_earlier_text": promise_differs(terms, cohort.program),
+    }

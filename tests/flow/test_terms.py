@@ -146,6 +146,7 @@ def test_pages_of_the_cohort_show_its_own_text(changed, browser_of):
         assert page.context["is_earlier_text"]
         assert "80%" in page.content.decode()
         assert "100%" not in page.content.decode()
+        assert "Mesin" not in page.content.decode()
     public = Browser().get(reverse("programs:program", args=[changed.program.slug]))
     [row] = public.context["ahead"]
     assert (row["terms"].hours, row["is_earlier_text"], public.context["program"].hours) == (60, True, 99)
