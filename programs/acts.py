@@ -11,4 +11,8 @@ register_words({
     "ledger.post": _("Booked money"),
     "program.draft": _("Wrote a programme"),
     "program.edit": _("Changed the text of a programme"),
+    "program.comment": _("Commented on a field of a programme"),
+    "program.comment_answer": _("Answered a comment on a programme"),
+    "program.comment_settle": _("Settled a comment on a programme"),
+    "program.comment_reopen": _("Opened a comment on a programme again"),
 })
