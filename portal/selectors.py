@@ -15,6 +15,7 @@ from partners.models import Region
 from placements.selectors.published import published_figures
 from portal.kernel import clock
 from programs.models import Cohort, Program, Skill
+from programs.terms import terms_for
 
 CARDS = 8
 #: Cards stand four in a row; a row begun is not shown half.
@@ -54,13 +55,14 @@ def popular_skills() -> list[Skill]:
 def unfunded_cohorts(today: date) -> list[dict[str, Any]]:
     """Coming classes whose budget is not yet covered, nearest to be covered first."""
     rows = Cohort.objects.visible_to(PUBLIC).taking_registrations(today).annotate(have=Coalesce(Sum("funding__amount"), 0))
-    rows = rows.filter(budget_total__gt=F("have")).select_related("program", "region").order_by("starts_on", "pk")
+    rows = rows.filter(budget_total__gt=F("have")).select_related("program__skill", "region").order_by("starts_on", "pk")[:FUNDS]
+    terms = terms_for(rows)
     return [
         {
             "title": cohort.program.title, "url": reverse("programs:program", args=[cohort.program.slug]), "place": cohort.region.name,
-            "have": cohort.have, "need": cohort.budget_total, "cost_per_seat": cohort.program.cost_per_seat,
+            "have": cohort.have, "need": cohort.budget_total, "cost_per_seat": terms[cohort.pk].cost_per_seat,
         }
-        for cohort in rows[:FUNDS]
+        for cohort in rows
     ]
 
 

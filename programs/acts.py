@@ -13,4 +13,8 @@ register_words({
     "program.edit": _("Changed the text of a programme"),
     "travel.extra": _("Let travel support pass its budget"),
     "travel.set": _("Set the travel support of a cohort"),
+    "program.comment": _("Commented on a field of a programme"),
+    "program.comment_answer": _("Answered a comment on a programme"),
+    "program.comment_settle": _("Settled a comment on a programme"),
+    "program.comment_reopen": _("Opened a comment on a programme again"),
 })

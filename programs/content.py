@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, TypedDict
 
 from programs.models import Program, Skill
@@ -18,6 +19,7 @@ class ProgramContent(TypedDict, total=False):
     skill_sheet: str
     needs_skill_check: bool
     craft: str
+    pictures: list[dict[str, Any]]
     mode: str
     hours: int
     session_count: int
@@ -36,6 +38,8 @@ class ProgramContent(TypedDict, total=False):
 
 
 CONTENT_FIELDS: tuple[str, ...] = tuple(ProgramContent.__annotations__)
+#: What the form of the text asks for; pictures have a page of their own.
+TEXT_FIELDS: tuple[str, ...] = tuple(name for name in CONTENT_FIELDS if name != "pictures")
 
 
 def snapshot(program: Program) -> dict[str, Any]:
@@ -60,12 +64,18 @@ def from_snapshot(values: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def reading(program: Program, values: dict[str, Any]) -> Program:
+    """The program as it would read with ``values``, some or all of a snapshot; not saved."""
+    changed = copy(program)
+    for name, value in from_snapshot(values).items():
+        setattr(changed, name, value)
+    return changed
+
+
 def with_changes(program: Program) -> Program:
     """The program as it would read with its pending changes; not saved."""
-    copy = Program.objects.select_related("skill", "partner", "office").get(pk=program.pk)
-    for name, value in from_snapshot(program.pending_changes or {}).items():
-        setattr(copy, name, value)
-    return copy
+    fresh = Program.objects.select_related("skill", "partner__region", "office").get(pk=program.pk)
+    return reading(fresh, program.pending_changes or {})
 
 
 def changed_fields(program: Program) -> list[str]:

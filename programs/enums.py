@@ -194,3 +194,10 @@ class Craft(TextChoices):
     ONLINE_SHOP = "online-shop", _("Online shop")
     SCREEN_PRINTING = "screen-printing", _("Screen printing")
     THREAD = "thread", _("Thread")
+
+
+class Side(TextChoices):
+    """Who speaks in a review."""
+
+    OFFICE = "office", _("The office")
+    PARTNER = "partner", _("The partner")

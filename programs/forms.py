@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Place, Region
 from portal.kernel import clock
 from portal.kernel.ranges import WeeklySlot
-from programs.content import CONTENT_FIELDS, ProgramContent
+from programs.content import TEXT_FIELDS, ProgramContent
 from programs.enums import CancelledBy, EducationLevel, FundingSource, Weekday
 from programs.fields import RupiahField, date_input, time_field
 from programs.models import Cohort, Program, Skill
@@ -41,7 +41,7 @@ class ProgramForm(forms.ModelForm):
 
     class Meta:
         model = Program
-        fields = list(CONTENT_FIELDS)
+        fields = list(TEXT_FIELDS)
         labels = {
             "skill": _("Which skill does it teach?"),
             "title": _("Title"),
@@ -50,7 +50,7 @@ class ProgramForm(forms.ModelForm):
             "outline": _("What do people learn, step by step?"),
             "skill_sheet": _("What can people do at the end?"),
             "needs_skill_check": _("The certificate also needs the skill check"),
-            "craft": _("Picture"),
+            "craft": _("Drawn picture"),
             "mode": _("How does the class meet?"),
             "hours": _("Hours in all"),
             "session_count": _("Number of sessions"),
@@ -68,6 +68,7 @@ class ProgramForm(forms.ModelForm):
             "title": _("Short and plain, for example: Batik ciprat."),
             "summary": _("This stands in the catalogue. Say what people make, not what the course is called."),
             "outline": _("One line a step. After a colon you can add details."),
+            "craft": _("Shown until the office has approved pictures of your own."),
             "limit_reason": _("Only for a class for women or men alone; say why it is lawful."),
             "skill_sheet": _("Three to twelve lines, one for each thing, for example: Sew a straight seam. You check each person by it at the end."),
             "needs_skill_check": _("Then a certificate is issued once each line is checked and mastered, alone or with help."),

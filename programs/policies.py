@@ -52,6 +52,19 @@ def may_write_program(actor: Actor, partner: Organization) -> Decision:
     return first_refusal(check for check in (speaks_for(actor, partner), partner_is_active(partner)))
 
 
+def may_edit_text(actor: Actor, program: Program) -> Decision:
+    """Change text or pictures: not while the office reads them, not of an archived program."""
+    return first_refusal(check for check in (may_write_program(actor, program.partner), _text_is_with_partner(program)))
+
+
+def _text_is_with_partner(program: Program) -> Decision:
+    if program.state == ProgramState.PUBLISHED and program.has_changes_in_review:
+        return refused("changes_in_review", _("Your last changes are with the office. You can go on when it has answered."))
+    if program.state in (ProgramState.SUBMITTED, ProgramState.ARCHIVED):
+        return refused("not_editable", _("The programme is with the office or archived. It can be changed when it is back with you."))
+    return ALLOWED
+
+
 def leads_office_of(actor: Actor, partner: Organization) -> Decision:
     """Decisions of the office: its own leaders only."""
     if actor.is_system or (actor.is_lead and actor.office_id == partner.office_id):

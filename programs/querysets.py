@@ -151,6 +151,43 @@ class VersionQuerySet(VisibleQuerySet):
         return mine(actor, "program")
 
 
+class PictureQuerySet(VisibleQuerySet):
+    """Pictures of programs: everybody sees what the published text shows, the partner and its office all of theirs."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        public = Q(is_shown=True, program__state=ProgramState.PUBLISHED)
+        own = mine(actor, "program")
+        return public if own is None else public | own
+
+    def shown(self) -> Self:
+        """Those of published texts."""
+        return self.filter(is_shown=True, program__state=ProgramState.PUBLISHED)
+
+    def own(self, actor: Actor) -> Self:
+        """Those of programs that the actor's organization or office answers for."""
+        condition = mine(actor, "program")
+        return self.none() if condition is None else self.filter(condition)
+
+
+class CommentQuerySet(VisibleQuerySet):
+    """Comments on fields: between a partner and its office."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        return mine(actor, "program")
+
+    def threads(self) -> Self:
+        """Comments that begin a thread."""
+        return self.filter(thread=None)
+
+    def open(self) -> Self:
+        """Threads that the office has not settled."""
+        return self.threads().filter(settled_at=None)
+
+    def blocking(self) -> Self:
+        """Open threads that must be settled before anything is published."""
+        return self.open().filter(must_change=True)
+
+
 class LedgerQuerySet(VisibleQuerySet):
     """Accounts: leaders of the office see the totals (hazards, A6)."""
 

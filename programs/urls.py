@@ -6,11 +6,14 @@ from programs.views import office as steering
 from programs.views import officer as offers
 from programs.views import partner as own
 from programs.views import partner_cohorts as runs
+from programs.views import pictures as photos
 from programs.views import public as site
+from programs.views import review
 
 public: list[URLPattern] = [
     path("program/", site.catalog, name="catalog"),
     path("program/<slug:slug>/", site.program, name="program"),
+    path("program/picture/<uuid:public_id>/", photos.picture, name="picture"),
 ]
 
 partner: list[URLPattern] = [
@@ -21,6 +24,16 @@ partner: list[URLPattern] = [
     path("programs/<uuid:public_id>/submit/", own.program_submit, name="program_submit"),
     path("programs/<uuid:public_id>/archive/", own.program_archive, name="program_archive"),
     path("programs/<uuid:public_id>/restore/", own.program_restore, name="program_restore"),
+    path("programs/<uuid:public_id>/pictures/", photos.program_pictures, name="program_pictures"),
+    path("programs/<uuid:public_id>/preview/", review.partner_preview, name="program_preview"),
+    path("programs/<uuid:public_id>/history/", review.partner_history, name="program_history"),
+    path("programs/pictures/<uuid:public_id>/", photos.picture_edit, name="picture"),
+    path("programs/pictures/<uuid:public_id>/file/", photos.partner_file, name="picture_file"),
+    path("programs/pictures/<uuid:public_id>/point/", photos.picture_point, name="picture_point"),
+    path("programs/pictures/<uuid:public_id>/replace/", photos.picture_replace, name="picture_replace"),
+    path("programs/pictures/<uuid:public_id>/forward/", photos.picture_forward, name="picture_forward"),
+    path("programs/pictures/<uuid:public_id>/remove/", photos.picture_remove, name="picture_remove"),
+    path("programs/comments/<uuid:public_id>/", review.partner_comment, name="comment"),
     path("programs/<uuid:public_id>/cohorts/new/", runs.cohort_new, name="cohort_new"),
     path("cohorts/", runs.cohorts, name="cohorts"),
     path("cohorts/<uuid:public_id>/", runs.cohort, name="cohort"),
@@ -48,6 +61,13 @@ office: list[URLPattern] = [
     path("programs/<uuid:public_id>/publish/", steering.program_publish, name="program_publish"),
     path("programs/<uuid:public_id>/return/", steering.program_return, name="program_return"),
     path("programs/<uuid:public_id>/archive/", steering.program_archive, name="program_archive"),
+    path("programs/<uuid:public_id>/preview/", review.office_preview, name="program_preview"),
+    path("programs/<uuid:public_id>/history/", review.office_history, name="program_history"),
+    path("programs/<uuid:public_id>/comment/", review.comment_new, name="comment_new"),
+    path("programs/pictures/<uuid:public_id>/file/", photos.office_file, name="picture_file"),
+    path("programs/comments/<uuid:public_id>/", review.office_comment, name="comment"),
+    path("programs/comments/<uuid:public_id>/settle/", review.comment_settle, name="comment_settle"),
+    path("programs/comments/<uuid:public_id>/reopen/", review.comment_reopen, name="comment_reopen"),
     path("programs/cohorts/<uuid:public_id>/", steering.cohort, name="cohort"),
     path("programs/cohorts/<uuid:public_id>/approve/", steering.cohort_approve, name="cohort_approve"),
     path("programs/cohorts/<uuid:public_id>/return/", steering.cohort_return, name="cohort_return"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.kernel.decisions import ALLOWED, Decision, refused
+from portal.kernel.decisions import ALLOWED, Decision, first_refusal, refused
 from portal.kernel.workflow import Move, Waiting, Workflow
 from programs.enums import CohortState as C
 from programs.enums import ProgramState as P
@@ -25,6 +25,25 @@ def _children_are_approved(program: "Program") -> Decision:
     if program.clients == "adult" or program.is_child_approved:
         return ALLOWED
     return refused("children_not_approved", _("This programme takes children. Say first that the office approves it for them."))
+
+
+def _nothing_must_change(program: "Program") -> Decision:
+    """The office publishes nothing while a comment of its own says that it must be changed."""
+    count = program.comments.blocking().count()
+    if not count:
+        return ALLOWED
+    return refused(
+        "must_change_open",
+        _("%(count)s of your comments must be changed first. Settle them, or return the programme.") % {"count": count},
+    )
+
+
+def _can_be_published(program: "Program") -> Decision:
+    return first_refusal(check(program) for check in (_children_are_approved, _nothing_must_change))
+
+
+def _changes_can_be_published(program: "Program") -> Decision:
+    return first_refusal(check(program) for check in (_changes_in_review, _nothing_must_change))
 
 
 def _minimum_is_reached(cohort: "Cohort") -> Decision:
@@ -90,7 +109,7 @@ PROGRAM = Workflow(
             P.PUBLISHED,
             LEADS,
             _("The programme is published; cohorts can be proposed."),
-            guard=_children_are_approved,
+            guard=_can_be_published,
         ),
         Move(
             "submit_changes",
@@ -109,7 +128,14 @@ PROGRAM = Workflow(
             guard=_changes_in_review,
             needs_reason=True,
         ),
-        Move("publish_changes", frozenset({P.PUBLISHED}), P.PUBLISHED, LEADS, _("The changes are published."), guard=_changes_in_review),
+        Move(
+            "publish_changes",
+            frozenset({P.PUBLISHED}),
+            P.PUBLISHED,
+            LEADS,
+            _("The changes are published."),
+            guard=_changes_can_be_published,
+        ),
         Move(
             "archive",
             frozenset({P.DRAFT, P.RETURNED, P.PUBLISHED}),

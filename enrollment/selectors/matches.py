@@ -32,7 +32,8 @@ from partners.enums import BINDING
 from portal.kernel import clock
 from portal.kernel.ranges import TimeRange, WeeklySlot
 from programs.enums import EDUCATION_RANK
-from programs.models import Cohort, Session
+from programs.models import Cohort, Program, Session
+from programs.terms import terms_for
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -196,7 +197,8 @@ def cohort_facts(cohorts: QuerySet[Cohort], today: date) -> list[tuple[Cohort, C
     rows = list(with_facts(cohorts))
     queue = _waiting_counts({row.program_id for row in rows})
     chances: dict[int, WorkChances] = {office: work_chances(office, today) for office in {row.program.office_id for row in rows}}
-    return [(row, _cohort(row, queue.get(row.program_id, 0), chances[row.program.office_id])) for row in rows]
+    terms = terms_for(rows)
+    return [(row, _cohort(row, terms[row.pk], queue.get(row.program_id, 0), chances[row.program.office_id])) for row in rows]
 
 
 def _waiting_counts(program_ids: set[int]) -> dict[int, int]:
@@ -204,8 +206,9 @@ def _waiting_counts(program_ids: set[int]) -> dict[int, int]:
     return dict(rows.values_list("program").annotate(people=Count("pk")))
 
 
-def _cohort(row: Cohort, waiting: int, chances: WorkChances) -> CohortFacts:
-    program, skill, region = row.program, row.program.skill, row.place.region if row.place else row.region
+def _cohort(row: Cohort, program: Program, waiting: int, chances: WorkChances) -> CohortFacts:
+    """A cohort by its own terms: ``program`` is the text that it was proposed under."""
+    skill, region = program.skill, row.place.region if row.place else row.region
     return CohortFacts(
         pk=row.pk, program_id=program.pk, office_id=program.office_id, title=program.title, number=row.number,
         partner_name=program.partner.name, skill_id=skill.pk, family_id=skill.parent_id or skill.pk,

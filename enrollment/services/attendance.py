@@ -33,6 +33,7 @@ from programs.enums import CancelledBy, CohortState, SessionState
 from programs.models import Cohort, Session
 from programs.policies import may_run
 from programs.services.sessions import cancel_session, hold_session
+from programs.terms import terms_of
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -174,19 +175,19 @@ def mark_not_held(*, actor: Actor, session: Session, because: str, now: datetime
 def complete_enrollments(*, cohort: Cohort, now: datetime) -> dict[str, int]:
     """Settle everybody of a finished cohort by the attendance rule; offers still open are taken back."""
     people = list(Enrollment.objects.of_cohort(cohort).holding_seats().select_related("client__office", "program", "cohort").order_by("pk"))
-    records = records_of(cohort, people)
+    records, percent = records_of(cohort, people), terms_of(cohort).completion_percent
     done = {"completed": 0, "ended_early": 0, "taken_back": 0}
     for person in people:
-        done[_settle(person, records[person.pk], now)] += 1
+        done[_settle(person, records[person.pk], percent, now)] += 1
     return done
 
 
-def _settle(person: Enrollment, record: Record, now: datetime) -> str:
+def _settle(person: Enrollment, record: Record, percent: int, now: datetime) -> str:
     if person.state == EnrollmentState.OFFERED:
         leave(person, "take_back", actor=SYSTEM, now=now, reason=_("The class is over."), cohort=None, due_at=None)
         return "taken_back"
     facts: dict[str, Any] = {"ended_on": clock.wib(now).date(), "sessions_held": record.held, "sessions_attended": record.attended}
-    if record.meets(person.program.completion_percent):
+    if record.meets(percent):
         leave(person, "complete", actor=SYSTEM, now=now, **facts)
         return "completed"
     why = {"end_reason_group": EndReasonGroup.CLIENT, "end_reason_code": EndReason.RULE_NOT_MET}

@@ -19,6 +19,7 @@ from enrollment.services import certificates
 from enrollment.services.clients import Person, person_columns
 from enrollment.services.numbers import next_number
 from portal.kernel import audit, clock
+from programs.terms import terms_of
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -87,7 +88,9 @@ class CertificateMaker:
 
     def make(self, *, enrollment: Enrollment, signer: Actor, signer_title: str, at: datetime) -> Certificate:
         """One certificate, signed at an instant. Raises DomainError for a word that would out the holder."""
-        program, partner, holder = enrollment.program, enrollment.program.partner, enrollment.client.name
+        cohort, partner, holder = enrollment.own_cohort, enrollment.program.partner, enrollment.client.name
+        cohort.program = enrollment.program
+        program = terms_of(cohort)
         check_discreet(partner.name, program.skill.name_id, program.skill.name_en, signer_title).or_raise()
         row = Certificate(
             number=next_number(partner, clock.wib(at).year),
@@ -107,8 +110,8 @@ class CertificateMaker:
             issued_in=self._town(partner),
             hours=program.hours,
             session_count=enrollment.sessions_held or program.session_count,
-            starts_on=enrollment.cohort.starts_on,
-            ends_on=enrollment.cohort.ends_on,
+            starts_on=cohort.starts_on,
+            ends_on=cohort.ends_on,
             units=[title for title, _detail in program.outline_steps][: certificates.MOST_UNITS],
         )
         row.credential = self._credential(row, holder)

@@ -33,6 +33,7 @@ from portal.kernel.crypto import Keyring, keyring
 from portal.kernel.decisions import DomainError, refuse
 from programs.enums import CertificateKind
 from programs.selectors import sheet_of
+from programs.terms import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +84,8 @@ def issue_certificate(*, actor: Actor, enrollment: Enrollment, signer_title: str
     if there is not None:
         return there
     _rule_met(enrollment)
-    check_discreet(program.partner.name, program.skill.name_id, program.skill.name_en, signer_title).or_raise()
+    skill = terms_of(enrollment.own_cohort).skill
+    check_discreet(program.partner.name, skill.name_id, skill.name_en, signer_title).or_raise()
     certificate = _insert(actor, enrollment, signer_title.strip(), now)
     certificate.credential = _credential(certificate, now)
     certificate.save(update_fields=["credential"])
@@ -110,14 +112,15 @@ def kind_issued(program: Program) -> str:
 
 
 def _insert(actor: Actor, enrollment: Enrollment, signer_title: str, now: datetime) -> Certificate:
-    program, cohort, partner = enrollment.program, enrollment.own_cohort, enrollment.program.partner
+    cohort, partner = enrollment.own_cohort, enrollment.program.partner
+    program = terms_of(cohort)
     holder = enrollment.client.name
     return Certificate.objects.create(
         number=next_number(partner, clock.wib(now).year), enrollment=enrollment, kind=kind_issued(program), issued_at=now,
         signer=actor.post, signer_name=actor.person.name, signer_title=signer_title, signer_role=actor.role,
         holder_name=holder, holder_name_hash=name_hash(holder), program_title=program.title, partner_name=partner.name,
         skill_name_id=program.skill.name_id, skill_name_en=program.skill.name_en, issued_in=_town(partner), hours=program.hours,
-        session_count=enrollment.sessions_held or program.session_count, units=_units(enrollment),
+        session_count=enrollment.sessions_held or program.session_count, units=_units(enrollment, program),
         starts_on=cohort.starts_on, ends_on=cohort.ends_on, mark=mark_of(partner),
     )
 
@@ -130,10 +133,10 @@ def _town(partner: Organization) -> str:
     return re.sub(r"^(Kota|Kabupaten|Kab\.)\s+", "", region.name) if region else ""
 
 
-def _units(enrollment: Enrollment) -> list[str]:
+def _units(enrollment: Enrollment, program: Program) -> list[str]:
     """What was checked and mastered; else the steps of the class as its partner describes them."""
     mastered = enrollment.skill_checks.filter(level__in=MASTERED).order_by("pk").values_list("unit", flat=True)
-    steps = [title for title, _detail in enrollment.program.outline_steps]
+    steps = [title for title, _detail in program.outline_steps]
     return list(dict.fromkeys(mastered) or steps)[:MOST_UNITS]
 
 

@@ -33,6 +33,7 @@ from portal.kernel import audit, clock
 from programs.models import Cohort
 from programs.selectors import sheet_of
 from programs.selectors.facts import Sheet
+from programs.terms import terms_of
 
 FORM = ("GET", "HEAD", "POST")
 
@@ -58,7 +59,7 @@ def _cohort_page(request: ActorRequest, cohort: Cohort, form: IssueForm | None) 
     ready = _ready(lines, sheet)
     note_names_read(actor=request.actor, cohort=cohort, lines=lines, now=clock.now())
     context = frame(
-        request, cohort=cohort, program=cohort.program, lines=lines, ready=ready,
+        request, cohort=cohort, program=terms_of(cohort), lines=lines, ready=ready,
         form=form or IssueForm(lines=ready, initial=_initial(typed_before(request))),
         may=may_sign(request.actor, cohort.program.partner), reason_form=ReasonForm(), sheet=sheet, waiting=_held_up(lines, sheet),
     )

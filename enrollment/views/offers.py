@@ -33,6 +33,7 @@ from enrollment.workflow import ENROLLMENT
 from partners.access import CASEWORKERS, LEADS, PUBLIC, audience
 from partners.http import act, once, refusals_on
 from portal.kernel import audit, clock
+from programs.terms import terms_of
 from programs.wording import weekly_hours
 
 BOTH = (*CASEWORKERS, *LEADS)
@@ -151,7 +152,7 @@ def _offer_facts(row: Offer) -> dict[str, object]:
         "offer": row,
         "client": row.enrollment.client,
         "cohort": row.cohort,
-        "program": row.cohort.program,
+        "program": terms_of(row.cohort),
         "hours": weekly_hours(slot.weekly for slot in slots),
         "is_held": row.state == OfferState.HELD and row.expires_at > clock.now(),
         "reasons": [part for part in read_parts(row.snapshot) if part.value is not None],

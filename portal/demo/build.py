@@ -27,6 +27,7 @@ from portal.demo.learning import finish_courses
 from portal.demo.office import FOUNDED, build_office
 from portal.demo.partners import invite_everybody
 from portal.demo.plan.making import make_plans
+from portal.demo.texts import write_texts
 from portal.demo.timeline import Timeline
 from portal.kernel import audit, clock
 from portal.kernel.decisions import refuse
@@ -158,6 +159,7 @@ def _publish(world: World) -> None:
     write_articles()
     settle_agreements(world)
     finish_courses(world)
+    write_texts(world)
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
 

@@ -1,7 +1,9 @@
 """Tables of the programs app, one noun family a module."""
 
 from programs.models.cohorts import Cohort, CohortSlot, Session
+from programs.models.comments import FieldComment
 from programs.models.money import Account, Entry, Funding, PaymentEvent, Posting, Sponsorship, TravelSupport
+from programs.models.pictures import ProgramPicture
 from programs.models.programs import Program, ProgramVersion
 from programs.models.skills import Skill
 
@@ -10,10 +12,12 @@ __all__ = [
     "Cohort",
     "CohortSlot",
     "Entry",
+    "FieldComment",
     "Funding",
     "PaymentEvent",
     "Posting",
     "Program",
+    "ProgramPicture",
     "ProgramVersion",
     "Session",
     "Skill",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import RevisionMixin
 
 from portal.kernel.ids import PublicIdModel, TimestampedModel
 from programs.enums import CertificateKind, ClientGroup, Craft, EducationLevel, ProgramMode, ProgramState, SexRule
+from programs.pictures import check_arrangement
 from programs.querysets import ProgramQuerySet, VersionQuerySet
 from programs.sheet import check_sheet, units_of
 
@@ -20,8 +24,11 @@ DEFAULT_COMPLETION_PERCENT = 80
 ADULT_AGE = 18
 
 
-class Program(PublicIdModel, TimestampedModel):
-    """What is taught, by whom, for whom. A later edit waits in ``pending_changes`` until the office approves it."""
+class Program(RevisionMixin, PublicIdModel, TimestampedModel):  # type: ignore[misc]
+    """What is taught, by whom, for whom. A later edit waits in ``pending_changes`` until the office approves it.
+
+    Each text handed in is a revision of Wagtail; it holds the reviewed content only, never states or counters.
+    """
 
     partner = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, related_name="programs")
     office = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, related_name="office_programs")
@@ -34,7 +41,9 @@ class Program(PublicIdModel, TimestampedModel):
     #: One line a unit (``programs.sheet``); cohorts are checked by the sheet of their version.
     skill_sheet = models.TextField(_("what people can do at the end"), max_length=2000, blank=True)
     needs_skill_check = models.BooleanField(_("the certificate needs the skill check"), default=False)
-    craft = models.CharField(_("picture"), max_length=30, choices=Craft, default=Craft.THREAD)
+    craft = models.CharField(_("drawn picture"), max_length=30, choices=Craft, default=Craft.THREAD)
+    #: The own pictures in order, each with its words and its focal point (``programs.pictures``).
+    pictures = models.JSONField(_("own pictures"), default=list, blank=True, validators=[check_arrangement])
     mode = models.CharField(_("mode"), max_length=10, choices=ProgramMode, default=ProgramMode.ON_SITE)
     hours = models.PositiveSmallIntegerField(_("hours in all"), validators=[MinValueValidator(1), MaxValueValidator(2000)])
     session_count = models.PositiveSmallIntegerField(_("number of sessions"), validators=[MinValueValidator(1), MaxValueValidator(250)])
@@ -133,6 +142,18 @@ class Program(PublicIdModel, TimestampedModel):
         if not decision:
             raise ValidationError({"skill_sheet": str(decision.message)})
 
+    def serializable_data(self) -> dict[str, Any]:
+        """What a revision keeps: the content that is written, reviewed and published together."""
+        from programs.content import snapshot
+
+        return {"pk": self.pk, **snapshot(self)}
+
+    def with_content_json(self, content: dict[str, Any]) -> Program:
+        """The program as it reads in a revision; not saved."""
+        from programs.content import reading
+
+        return reading(self, content)
+
     @property
     def is_published(self) -> bool:
         """Offered to everybody."""
@@ -169,6 +190,8 @@ class ProgramVersion(models.Model):
     content = models.JSONField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    #: What the partner had handed in; named here so that Wagtail's clearing of old revisions leaves it.
+    submission = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = VersionQuerySet.as_manager()
 

@@ -1,7 +1,8 @@
 """Reads of the programs app that span several models."""
 
 from programs.selectors.facts import best_agreement, cohort_facts, holidays_between, plan_of, sheet_of, signed_agreements, travel_of
-from programs.selectors.public import catalog_spots, partner_public_facts, program_page
+from programs.selectors.public import catalog_spots, draft_page, partner_public_facts, program_page
+from programs.selectors.texts import handed_to_office, history_page, thread_page, threads_by_field
 from programs.selectors.workspace import (
     cohort_page,
     district_choices,
@@ -20,6 +21,9 @@ __all__ = [
     "cohort_facts",
     "cohort_page",
     "district_choices",
+    "draft_page",
+    "handed_to_office",
+    "history_page",
     "holidays_between",
     "office_program_page",
     "office_review",
@@ -34,4 +38,6 @@ __all__ = [
     "sheet_of",
     "signed_agreements",
     "travel_of",
+    "thread_page",
+    "threads_by_field",
 ]

@@ -12,9 +12,10 @@ from partners.enums import BINDING
 from partners.models import Agreement, Holiday
 from portal.kernel.ranges import DateRange
 from programs.checks import AgreementFacts, CohortFacts
-from programs.models import Cohort, ProgramVersion, TravelSupport
+from programs.models import Cohort, TravelSupport
 from programs.planning import LONGEST, CohortPlan, FundingLine
 from programs.sheet import units_of
+from programs.terms import terms_of
 
 if TYPE_CHECKING:
     from programs.models import Session
@@ -59,7 +60,7 @@ def cohort_facts(cohort: Cohort, agreement: Agreement | None) -> CohortFacts:
         budget=cohort.budget_total,
         funds=cohort.funding.aggregate(total=Sum("amount"))["total"] or 0,
         planned_minutes=sum(minutes(session) for session in sessions),
-        promised_minutes=cohort.program.hours * 60,
+        promised_minutes=terms_of(cohort).hours * 60,
     )
 
 
@@ -100,12 +101,8 @@ class Sheet:
 
 def sheet_of(cohort: Cohort) -> Sheet:
     """The skill sheet of the cohort's version; where that text was published before there were sheets, today's text."""
-    rows = ProgramVersion.objects.filter(program=cohort.program_id, number=cohort.program_version)
-    content = rows.values_list("content", flat=True).first() or {}
-    program = cohort.program
-    text = content.get("skill_sheet", program.skill_sheet)
-    is_required = content.get("needs_skill_check", program.needs_skill_check)
-    return Sheet(units_of(text), bool(is_required and text))
+    terms = terms_of(cohort)
+    return Sheet(units_of(terms.skill_sheet), bool(terms.needs_skill_check and terms.skill_sheet))
 
 
 def travel_of(cohort: Cohort) -> TravelSupport | None:

@@ -13,6 +13,8 @@ from portal.kernel import clock
 from programs.enums import SessionState
 from programs.models import Cohort, Program, Session
 from programs.providers import public_figures
+from programs.showing import PUBLIC, pictures_of
+from programs.terms import promise_differs, terms_for
 from programs.wording import requirements, weekly_hours
 
 if TYPE_CHECKING:
@@ -31,26 +33,39 @@ def program_page(program: Program, *, today: date) -> dict[str, Any]:
     cohorts = list(
         Cohort.objects.filter(program=program)
         .known_to_all()
-        .select_related("region__parent", "place")
+        .select_related("program__skill", "region__parent", "place")
         .prefetch_related("slots")
         .order_by("starts_on", "pk")
     )
     ahead = [cohort for cohort in cohorts if cohort.ends_on >= today]
+    terms = terms_for(ahead)
     return {
         "program": program,
-        "ahead": [_shown(cohort, today) for cohort in ahead],
+        "ahead": [_shown(cohort, today, terms[cohort.pk]) for cohort in ahead],
         "past": [cohort for cohort in reversed(cohorts) if cohort.ends_on < today][:PAST_SHOWN],
         "requirements": requirements(program),
         "facts": _facts(program, today),
         "spots": _spots(ahead),
         "water": province_of(ahead),
         "figures": public_figures(program),
+        "gallery": pictures_of(program)[1:],
+        "picture_url_name": PUBLIC,
+        "preview": "",
     }
 
 
-def _shown(cohort: Cohort, today: date) -> dict[str, Any]:
+def draft_page(program: Program, *, today: date, pictures: str, back: str) -> dict[str, Any]:
+    """The public page of a text that is not public; ``pictures`` names the address of its files, ``back`` the way out."""
+    shown = pictures_of(program, pictures)
+    return {**program_page(program, today=today), "preview": back, "picture_url_name": pictures, "gallery": shown[1:]}
+
+
+def _shown(cohort: Cohort, today: date, terms: Program) -> dict[str, Any]:
     return {
         "cohort": cohort,
+        "terms": terms,
+        "terms_requirements": requirements(terms),
+        "is_earlier_text": promise_differs(terms, cohort.program),
         "hours": weekly_hours(slot.weekly for slot in cohort.slots.all()),
         "takes_registrations": cohort.takes_seats and cohort.registration_opens_on <= today <= cohort.registration_closes_on,
         "opens_later": cohort.takes_seats and today < cohort.registration_opens_on,

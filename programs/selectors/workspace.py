@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet, Sum
-from django.utils.translation import gettext as _
 
 from partners.models import Region
 from partners.services.trail import history_of
@@ -15,11 +14,11 @@ from portal.kernel.clock import at_wib, end_of_day
 from programs import policies
 from programs.catalog import REGENCY_LENGTH
 from programs.checks import cohort_checks, missing
-from programs.content import changed_fields, with_changes
 from programs.enums import CohortState, ProgramState, SessionState
 from programs.models import Cohort, Program, Session
-from programs.providers import cohort_people, offense_kinds, waiting_for_skill
+from programs.providers import cohort_people, waiting_for_skill
 from programs.selectors.facts import best_agreement, cohort_facts, minutes, travel_of
+from programs.selectors.texts import cohort_terms, exclusions, office_review_of, partner_review
 from programs.steps import cohort_step, cohort_tone, partner_step, program_tone
 from programs.wording import requirements, weekly_hours
 from programs.workflow import COHORT, PROGRAM
@@ -69,37 +68,11 @@ def partner_program_page(actor: Actor, program: Program, *, today: date, **forms
         "history": history_of(program, PROGRAM),
         "can": can,
         "may_plan": policies.may_plan_cohort(actor, program),
-        "changes": _changes(program),
         "requirements": requirements(program),
         "exclusions": exclusions(program),
+        **partner_review(actor, program),
         **forms,
     }
-
-
-def _changes(program: Program) -> list[dict[str, Any]]:
-    """Each changed field with the published and the new text, for people."""
-    if not program.pending_changes:
-        return []
-    new = with_changes(program)
-    return [{"label": _label(name), "old": _shown(program, name), "new": _shown(new, name)} for name in changed_fields(program)]
-
-
-def _label(name: str) -> Any:
-    return getattr(Program._meta.get_field(name), "verbose_name", name)
-
-
-def exclusions(program: Program) -> str:
-    """Names of the kinds of cases that the law excludes, for the partner and the office."""
-    names = dict(offense_kinds()) if program.offense_exclusions else {}
-    return ", ".join(str(names.get(code, code)) for code in program.offense_exclusions)
-
-
-def _shown(program: Program, name: str) -> Any:
-    if name == "offense_exclusions":
-        return exclusions(program)
-    display = getattr(program, f"get_{name}_display", None)
-    value = display() if display else getattr(program, name)
-    return (_("yes") if value else _("no")) if isinstance(value, bool) else value
 
 
 def _cohort_row(cohort: Cohort, today: date, *, for_office: bool) -> dict[str, Any]:
@@ -124,6 +97,7 @@ def cohort_page(actor: Actor, cohort: Cohort, *, today: date, for_office: bool) 
     return {
         **_cohort_row(cohort, today, for_office=for_office),
         "program": cohort.program,
+        **cohort_terms(cohort),
         "sessions": sessions,
         "hours": weekly_hours(slot.weekly for slot in cohort.slots.all()),
         "total_hours": _hours(sessions),
@@ -194,7 +168,7 @@ def office_program_page(actor: Actor, program: Program, *, today: date) -> dict[
         "tone": program_tone(program),
         "requirements": requirements(program),
         "exclusions": exclusions(program),
-        "changes": _changes(program),
+        **office_review_of(actor, program),
         "cohorts": [_cohort_row(cohort, today, for_office=True) for cohort in cohorts],
         "history": history_of(program, PROGRAM),
         "can": {move.name for move in PROGRAM.available(program, actor)},

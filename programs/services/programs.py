@@ -1,4 +1,7 @@
-"""Writes about programs: draft, edit, hand in, decide, archive. A published text changes only by the office's yes."""
+"""Writes about programs: draft, edit, hand in, decide, archive. A published text changes only by the office's yes.
+
+What is handed in is kept as a revision of Wagtail, what is published as a version; states move by our own table.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from portal.kernel.decisions import ALLOWED, Decision, refuse, refused
 from programs.content import ProgramContent, from_snapshot, snapshot, to_snapshot, with_changes
 from programs.enums import ClientGroup, ProgramState
 from programs.models import Program, ProgramVersion
-from programs.policies import OVER, leads_office_of, may_write_program, speaks_for
+from programs.policies import OVER, leads_office_of, may_edit_text, may_write_program, speaks_for
+from programs.services.picture_files import forget_unused, show_published
 from programs.signals import tell_public_changed
 from programs.workflow import PROGRAM
 
@@ -49,13 +53,11 @@ def draft_program(*, actor: Actor, partner: Organization, **content: Unpack[Prog
 @transaction.atomic
 def edit_program(*, actor: Actor, program: Program, **content: Unpack[ProgramContent]) -> Program:
     """Change the text: at once while it is a draft, as pending changes once it is published."""
-    may_write_program(actor, program.partner).or_raise()
+    may_edit_text(actor, program).or_raise()
     if program.state == ProgramState.PUBLISHED:
         _keep_for_review(program, content)
-    elif program.state in (ProgramState.DRAFT, ProgramState.RETURNED):
-        _write(program, content)
     else:
-        refuse("not_editable", _("The programme is with the office or archived. It can be changed when it is back with you."))
+        _write(program, content)
     audit.record("program.edit", actor=actor, subject=program)
     return program
 
@@ -69,8 +71,6 @@ def _write(program: Program, content: ProgramContent) -> None:
 
 def _keep_for_review(program: Program, content: ProgramContent) -> None:
     """Keep the changed text beside the published one; whatever equals the published text is no change."""
-    if program.has_changes_in_review:
-        refuse("changes_in_review", _("Your last changes are with the office. You can go on when it has answered."))
     changes = {**(program.pending_changes or {}), **to_snapshot(content)}
     now = snapshot(program)
     program.pending_changes = {name: value for name, value in changes.items() if now[name] != value} or None
@@ -95,6 +95,7 @@ def submit_program(*, actor: Actor, program: Program, now: datetime) -> Program:
         PROGRAM.apply(program, "submit_changes", actor=actor, now=now, changes_submitted_at=now)
     else:
         PROGRAM.apply(program, "submit", actor=actor, now=now)
+    _keep_submission(actor, program, now)
     close_tasks(kind="program.returned", subject=program, actor=actor)
     open_task(
         organization=program.office,
@@ -105,6 +106,14 @@ def submit_program(*, actor: Actor, program: Program, now: datetime) -> Program:
         params={"title": program.title},
     )
     return program
+
+
+def _keep_submission(actor: Actor, program: Program, now: datetime) -> None:
+    """The text as it was handed in, as a revision; services have checked it already."""
+    draft = with_changes(program)
+    revision = draft.save_revision(user=actor.user, clean=False)
+    type(revision).objects.filter(pk=revision.pk).update(created_at=now)
+    program.latest_revision = draft.latest_revision
 
 
 @transaction.atomic
@@ -151,6 +160,7 @@ def publish_program(*, actor: Actor, program: Program, now: datetime, approve_ch
         changes_submitted_at=None,
     )
     _keep_version(actor, program, now)
+    show_published(program)
     close_tasks(kind="program.review", subject=program, actor=actor)
     notify_organization(organization=program.partner, kind="program.published", subject=program, params={"title": program.title})
     tell_public_changed(program)
@@ -169,7 +179,12 @@ def _children(program: Program, changes: dict[str, Any], approve: bool) -> bool:
 
 def _keep_version(actor: Actor, program: Program, now: datetime) -> None:
     ProgramVersion.objects.create(
-        program=program, number=program.version, content=snapshot(program), published_at=now, published_by=actor.user
+        program=program,
+        number=program.version,
+        content=snapshot(program),
+        published_at=now,
+        published_by=actor.user,
+        submission=program.latest_revision,
     )
 
 
@@ -179,6 +194,7 @@ def archive_program(*, actor: Actor, program: Program, reason: str, now: datetim
     speaks_for(actor, program.partner).or_raise()
     _nothing_is_running(program).or_raise()
     PROGRAM.apply(program, "archive", actor=actor, now=now, reason=reason, pending_changes=None, changes_submitted_at=None)
+    forget_unused(program)
     for kind in ("program.review", "program.returned"):
         close_tasks(kind=kind, subject=program, actor=actor)
     tell_public_changed(program)

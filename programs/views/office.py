@@ -15,6 +15,7 @@ from partners.http import act, refusals_on
 from portal.kernel import clock
 from programs.forms import ApproveForm, CapacityForm, PublishForm, ReasonForm
 from programs.models import Cohort, Program
+from programs.review_forms import CommentForm
 from programs.selectors import cohort_page, office_program_page, office_review
 from programs.services import cohorts as planning
 from programs.services import programs as services
@@ -22,7 +23,8 @@ from programs.services import running, seats
 from programs.views.base import ActorRequest
 
 
-def _program(request: ActorRequest, public_id: UUID) -> Program:
+def office_program(request: ActorRequest, public_id: UUID) -> Program:
+    """A program that the office answers for, or 404."""
     rows = Program.objects.own(request.actor).select_related("skill", "partner", "office")
     return get_object_or_404(rows, public_id=public_id)
 
@@ -38,11 +40,13 @@ def programs(request: ActorRequest) -> HttpResponse:
     return render(request, "programs/office_programs.html", office_review(request.actor, request.GET, today=clock.today()))
 
 
-def _program_page(request: ActorRequest, row: Program, **forms: Any) -> HttpResponse:
+def program_page(request: ActorRequest, row: Program, **forms: Any) -> HttpResponse:
+    """The page of a program with the forms of its decisions."""
     forms = {
         "publish_form": PublishForm(),
         "return_form": ReasonForm(prefix="return"),
         "archive_form": ReasonForm(prefix="archive"),
+        "comment_form": CommentForm(prefix="comment", initial={"field": request.GET.get("field", "")}),
         **forms,
     }
     return render(request, "programs/office_program.html", {**office_program_page(request.actor, row, today=clock.today()), **forms})
@@ -51,43 +55,43 @@ def _program_page(request: ActorRequest, row: Program, **forms: Any) -> HttpResp
 @audience(*STEERING)
 def program(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One program: its text or its changes, and publish or return."""
-    return _program_page(request, _program(request, public_id))
+    return program_page(request, office_program(request, public_id))
 
 
 @audience(*LEADS)
 @require_POST
 def program_publish(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Publish the text or the changes."""
-    row, form = _program(request, public_id), PublishForm(request.POST)
+    row, form = office_program(request, public_id), PublishForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
             services.publish_program(actor=request.actor, program=row, now=clock.now(), **form.cleaned_data)
             return redirect("office:program", public_id)
-    return _program_page(request, row, publish_form=form)
+    return program_page(request, row, publish_form=form)
 
 
 @audience(*LEADS)
 @require_POST
 def program_return(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Ask for a correction, with a comment."""
-    row, form = _program(request, public_id), ReasonForm(request.POST, prefix="return")
+    row, form = office_program(request, public_id), ReasonForm(request.POST, prefix="return")
     if form.is_valid():
         with refusals_on(form):
             services.return_program(actor=request.actor, program=row, reason=form.cleaned_data["reason"], now=clock.now())
             return redirect("office:program", public_id)
-    return _program_page(request, row, return_form=form)
+    return program_page(request, row, return_form=form)
 
 
 @audience(*LEADS)
 @require_POST
 def program_archive(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take a program out of the catalog, with the reason."""
-    row, form = _program(request, public_id), ReasonForm(request.POST, prefix="archive")
+    row, form = office_program(request, public_id), ReasonForm(request.POST, prefix="archive")
     if form.is_valid():
         with refusals_on(form):
             services.archive_program(actor=request.actor, program=row, reason=form.cleaned_data["reason"], now=clock.now())
             return redirect("office:program", public_id)
-    return _program_page(request, row, archive_form=form)
+    return program_page(request, row, archive_form=form)
 
 
 def _cohort_page(request: ActorRequest, row: Cohort, **forms: Any) -> HttpResponse:

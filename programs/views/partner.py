@@ -1,5 +1,6 @@
 """Pages of a partner about its programs: list, text, review."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,11 +13,12 @@ from partners.access import PARTNERS, audience
 from partners.http import act, once, refusals_on
 from partners.models import Organization
 from portal.kernel import clock
+from portal.kernel.decisions import ALLOWED
 from programs import policies
 from programs.content import with_changes
 from programs.forms import ProgramForm, ReasonForm
 from programs.models import Program
-from programs.selectors import partner_program_page, partner_programs
+from programs.selectors import partner_program_page, partner_programs, threads_by_field
 from programs.services import programs as services
 from programs.views.base import ActorRequest
 
@@ -41,6 +43,11 @@ def programs(request: ActorRequest) -> HttpResponse:
     return render(request, "programs/partner_programs.html", {"rows": rows, "may_write": may_write})
 
 
+def _beside_form(request: ActorRequest, row: Program | None) -> dict[str, Any]:
+    """What the office said about which field, and why nothing can be changed just now."""
+    return {"threads": threads_by_field(row), "may_edit": policies.may_edit_text(request.actor, row) if row else ALLOWED}
+
+
 @audience(*PARTNERS)
 @once
 def program_new(request: ActorRequest) -> HttpResponse:
@@ -50,7 +57,7 @@ def program_new(request: ActorRequest) -> HttpResponse:
         with refusals_on(form):
             row = services.draft_program(actor=request.actor, partner=own_organization(request), **form.content())
             return redirect("partner:program", row.public_id)
-    return render(request, "programs/partner_program_form.html", {"form": form, "program": None})
+    return render(request, "programs/partner_program_form.html", {"form": form, "program": None, **_beside_form(request, None)})
 
 
 @audience(*PARTNERS)
@@ -71,7 +78,7 @@ def program_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
         with refusals_on(form):
             services.edit_program(actor=request.actor, program=row, **form.content())
             return redirect("partner:program", public_id)
-    return render(request, "programs/partner_program_form.html", {"form": form, "program": row})
+    return render(request, "programs/partner_program_form.html", {"form": form, "program": row, **_beside_form(request, row)})
 
 
 @audience(*PARTNERS)

@@ -24,7 +24,7 @@ from tests.matrix.world import Side
 
 PARAMETER = re.compile(r"(?:^|/)([\w-]+)/<(?:\w+:)?(\w+)>")
 #: Noun of a path → noun of the world, where they differ.
-NOUNS = {"staff": "staff", "session": "sessions", "clients": "clients", "undangan": "invitation", "mitra": "partners", "program": "programs"}
+NOUNS = {"staff": "staff", "session": "sessions", "clients": "clients", "undangan": "invitation", "mitra": "partners", "program": "programs", "picture": "pictures"}
 #: Addresses whose objects are others than their noun says.
 BY_NAME = {
     "account:agreement_document": "agreements-scanned", "office:agreement_edit": "agreements-draft",
@@ -39,6 +39,7 @@ BY_NAME = {
     "officer:skills": "cohorts-over", "office:travel": "cohorts-over", "office:travel_set": "cohorts-over", "office:travel_extra": "cohorts-over",
     "office:travel_back": "cohorts-over", "office:travel_receipts": "cohorts-over", "partner:feedback_of_program": "programs",
     "officer:feedback_take": "enrollments", "officer:feedback_link_make": "enrollments", "office:feedback_call": "feedback",
+    "office:comment_reopen": "comments-settled",
     "enrollment:certificate_pdf": "certificates", "enrollment:certificate_credential": "certificates",
 }
 

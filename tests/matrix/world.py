@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from io import BytesIO
 from typing import Any
 
 import time_machine
@@ -42,6 +43,9 @@ from placements.services import incomes, introductions, placements, snapshots, v
 from placements.services.profiles import describe_profile
 from portal.kernel import clock
 from programs.models import Cohort, Program, Session, Skill
+from programs.services.comments import answer_comment, comment_field, settle_comment
+from programs.services.pictures import add_picture
+from programs.services.programs import publish_program, submit_program
 from programs.services.running import finish_cohort
 from programs.services.travel import set_travel
 from tests.factories import clients as people_factories
@@ -55,6 +59,7 @@ from tests.factories.partners import (
     SponsorFactory,
     UserFactory,
 )
+from tests.factories.pictures import picture_file
 from tests.factories.programs import CohortFactory, FundingFactory, ProgramFactory, SessionFactory
 from tests.infra.world import MONDAY
 from tests.matrix.names import Planted
@@ -164,9 +169,28 @@ def add_partner(side: Side) -> None:
     program = ProgramFactory(partner=partner, skill=skill, title=f"Menjahit {side.name}", slug=f"menjahit-{side.office.code}")
     picky = ProgramFactory(partner=partner, skill=skill, title="Las dasar", slug=f"las-{side.office.code}", auto_accept_referrals=False)
     side.put("programs", program, picky)
+    add_pictures_and_comments(side, program)
     agreement = AgreementFactory(lead=partner)
     agreement.document.save("scan.pdf", ContentFile(SCAN))
     side.put("agreements", agreement)
+
+
+def add_pictures_and_comments(side: Side, program: Program) -> None:
+    """A published picture and one that waits for the office; a comment that is open and one that is settled."""
+    manager, lead, now = side.actor("partner manager"), side.actor("section_head"), clock.now()
+    for name in ("Kain", "Benang"):
+        add_picture(actor=manager, program=program, file=BytesIO(picture_file()), name="a.png", alt=f"{name} di atas meja", now=now)
+        program.refresh_from_db()
+        if name == "Kain":
+            submit_program(actor=manager, program=program, now=now)
+            publish_program(actor=lead, program=program, now=now)
+    shown = program.picture_files.order_by("-is_shown", "pk")
+    side.put("pictures", *shown)
+    for text in ("Sebutkan alatnya", "Sudah baik"):
+        comment = comment_field(actor=lead, program=program, field="outline", text=text, now=now)
+        side.put("comments", comment)
+    answer_comment(actor=manager, comment=comment, text="Sudah kami tambahkan", now=now)
+    side.put("comments-settled", settle_comment(actor=lead, comment=comment, now=now))
 
 
 def cohort_of(side: Side, program: Program, *, days: int, sessions: int = 3, hour: int = 9, **fields: Any) -> Cohort:
