@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from enrollment.views import attendance, certificates, matches, offers
-from partners.access import OFFICE, PARTNERS, open_to
+from enrollment.views import attendance, certificates, class_links, matches, offers, owed
+from partners.access import LEADS, OFFICE, PARTNERS, open_to
 
 #: Buttons of the page of one enrollment, and what each does (``enrollment.workflow``).
 MOVES = ("withdraw", "hold_back", "make_ready", "deprioritize", "restore", "requeue", "suspend", "resume", "submit", "end_early")
@@ -11,6 +11,7 @@ CLASS_MOVES = ("suspend", "resume", "end_early")
 
 public: list[URLPattern] = [
     path("tawaran/<str:token>/", offers.offer_link, name="offer_link"),
+    path("hadir/<str:token>/", class_links.class_by_link, name="class_by_link"),
     path("sertifikat/", certificates.verify, name="verify"),
     path("sertifikat/unduh/<uuid:public_id>/", certificates.certificate_pdf_view, name="certificate_pdf"),
     path("sertifikat/lencana/<uuid:public_id>/", certificates.certificate_credential, name="certificate_credential"),
@@ -21,6 +22,11 @@ partner: list[URLPattern] = [
     path("sessions/", attendance.sessions, name="sessions"),
     path("sessions/<uuid:public_id>/", open_to(attendance.attendance, *PARTNERS), name="attendance"),
     path("sessions/<uuid:public_id>/not-held/", open_to(attendance.not_held, *PARTNERS), name="not_held"),
+    path("sessions/<uuid:public_id>/history/", open_to(owed.history, *PARTNERS), name="sheet_history"),
+    path("sessions/<uuid:public_id>/link/", open_to(class_links.class_link, *PARTNERS), name="class_link"),
+    path("sessions/<uuid:public_id>/link/revoke/", open_to(class_links.class_link_revoke, *PARTNERS), name="class_link_revoke"),
+    path("cohorts/<uuid:public_id>/link/", class_links.class_link_today, name="class_link_today"),
+    path("owed/", open_to(owed.owed, *PARTNERS), name="owed"),
     path("cohorts/<uuid:public_id>/people/", attendance.roster, name="roster"),
     *(
         path(
@@ -54,5 +60,12 @@ officer: list[URLPattern] = [
     path("offers/<uuid:public_id>/revoke/", offers.offer_revoke, name="offer_revoke"),
     path("sessions/<uuid:public_id>/", open_to(attendance.attendance, *OFFICE), name="attendance"),
     path("sessions/<uuid:public_id>/not-held/", open_to(attendance.not_held, *OFFICE), name="not_held"),
+    path("sessions/<uuid:public_id>/history/", open_to(owed.history, *OFFICE), name="sheet_history"),
+    path("sessions/<uuid:public_id>/link/", open_to(class_links.class_link, *LEADS), name="class_link"),
+    path("sessions/<uuid:public_id>/link/revoke/", open_to(class_links.class_link_revoke, *LEADS), name="class_link_revoke"),
     path("certificates/<uuid:public_id>/revoke/", open_to(certificates.certificate_revoke, *OFFICE), name="certificate_revoke"),
+]
+
+office: list[URLPattern] = [
+    path("owed/", open_to(owed.owed, *LEADS), name="owed"),
 ]

@@ -3,6 +3,7 @@
 from enrollment.models.assessment import Assessment, Instrument, Plan, PlanTask
 from enrollment.models.attendance import Attendance, AttendanceChange, Feedback, SkillCheck
 from enrollment.models.certificates import Certificate, CertificateKey, VerifyCounter
+from enrollment.models.class_links import ClassLink
 from enrollment.models.clients import Client, OfficerAssignment, Restriction, Snooze
 from enrollment.models.consent import Consent, Disclosure
 from enrollment.models.duplicates import DuplicatePair
@@ -21,6 +22,7 @@ __all__ = [
     "Booking",
     "Certificate",
     "CertificateKey",
+    "ClassLink",
     "Client",
     "ClientContact",
     "Consent",
