@@ -139,7 +139,8 @@ def sealed(view: View) -> View:
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    return csrf_exempt(wraps(view)(decorator_from_middleware(_TokenAlone)(closed)))
+    guarded: Callable[..., Any] = csrf_exempt(decorator_from_middleware(_TokenAlone)(closed))
+    return guarded
 
 
 @audience(*PUBLIC)

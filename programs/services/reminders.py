@@ -25,7 +25,7 @@ TEACHING = (CohortState.CONFIRMED, CohortState.RUNNING)
 def watch_marks(now: datetime) -> dict[str, int]:
     """Ask the partner, later the office, once for each cohort; close what is settled. Again it changes nothing."""
     closed = close_settled_marks(now=now)
-    nudged = [_ask(cohort, cohort.program.partner, NUDGE, "partner", cohort.owed_since + MARK_WITHIN) for cohort in _owing(now - NUDGE_AFTER)]
+    nudged = [_ask(cohort, cohort.program.partner, NUDGE, "partner", _marks_due(cohort)) for cohort in _owing(now - NUDGE_AFTER)]
     late = [_ask(cohort, cohort.program.office, LATE, "office_lead", now + SETTLE_WITHIN) for cohort in _owing(now - MARK_WITHIN)]
     return {"marks_owed": len(nudged), "marks_late": len(late), "marks_settled": closed}
 
@@ -35,6 +35,11 @@ def _owing(ended_before: datetime) -> QuerySet[Cohort]:
     over = Q(sessions__state=SessionState.PLANNED, sessions__ends_at__lt=ended_before)
     rows = Cohort.objects.filter(state__in=TEACHING).annotate(owed_since=Min("sessions__ends_at", filter=over))
     return rows.filter(owed_since__isnull=False).select_related("program__partner", "program__office").order_by("pk")
+
+
+def _marks_due(cohort: Cohort) -> datetime:
+    since: datetime = cohort.owed_since  # type: ignore[attr-defined]
+    return since + MARK_WITHIN
 
 
 def _ask(cohort: Cohort, organization: Organization, kind: str, role_key: str, due_at: datetime) -> Task:

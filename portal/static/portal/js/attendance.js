@@ -97,13 +97,14 @@ function start() {
 
   async function judge(answer) {
     const isShort = (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
-    if (answer.ok && isShort) {
+    if (new URL(answer.url).pathname !== location.pathname) say("out");
+    else if (answer.ok && isShort) {
       const { saved_at: time } = await answer.json();
       finish();
       try { sessionStorage.setItem(sentAt, time); } catch { /* the page says it all the same */ }
       location.replace(location.pathname);
     } else if (answer.status === 409) giveToPage();
-    else if (answer.redirected || answer.status === 401 || answer.status === 403) say("out");
+    else if (answer.status === 403) say("out");
     else if (answer.status === 404 || answer.status === 410) say("gone");
     else say("kept");
   }
