@@ -6,11 +6,15 @@ from portal.kernel.audit import register_words
 
 register_words({
     "assessment.record": _("Recorded an assessment"),
+    "attendance.correct": _("Corrected the attendance of a class"),
     "caseload.read": _("Looked at the list of the day"),
     "certificate.mark": _("Changed the mark on the certificates"),
     "certificate.read": _("Opened a certificate"),
     "certificate.refused": _("Tried to certify against the rule"),
     "certificate.revoke": _("Revoked a certificate"),
+    "class_link.make": _("Made a link to mark a class"),
+    "class_link.revoke": _("Took a class link back"),
+    "class_link.use": _("Marked a class by a link"),
     "client.accept_transfer": _("Took a client over"),
     "client.assign": _("Gave a client to an officer"),
     "client.create": _("Put a client on file"),

@@ -6,7 +6,10 @@ from datetime import timedelta
 def connect() -> None:
     """Register this part's kinds of tasks, jobs, and what programs asks of it."""
     from enrollment import agreements, notifications_flow  # noqa: F401
-    from enrollment.services import cohorts, flow_jobs, leaving, offers
+    from enrollment.owed import owed_facts, register_owed
+    from enrollment.selectors.owed import certificates_owed, marks_owed
+    from enrollment.services import cohorts, flow_jobs, leaving, offers, owed_jobs
+    from partners.providers import register_partner_overview
     from portal.kernel.jobs import register
     from programs import providers
 
@@ -19,7 +22,11 @@ def connect() -> None:
     providers.on_session_changed(cohorts.rebook)
     leaving.connect()
     agreements.connect()
+    register_owed("marks", marks_owed)
+    register_owed("certificates", certificates_owed)
+    register_partner_overview(owed_facts, template="enrollment/flow/_owed_home.html")
     register("enrollment.lapse_offers", every=timedelta(hours=1), run=offers.lapse_offers)
     register("enrollment.watch_referrals", every=timedelta(hours=1), run=flow_jobs.watch_referrals)
     register("enrollment.begin_classes", every=timedelta(hours=1), run=flow_jobs.begin_classes)
     register("enrollment.forget_counters", every=timedelta(days=1), run=flow_jobs.forget_counters)
+    register("enrollment.watch_certificates", every=timedelta(hours=1), run=owed_jobs.watch_certificates)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from enrollment.views import attendance, certificates, feedback, marks, matches, offers, skills, travel
+from enrollment.views import attendance, certificates, class_links, feedback, marks, matches, offers, owed, skills, travel
 from partners.access import LEADS, OFFICE, PARTNERS, open_to
 
 #: Buttons of the page of one enrollment, and what each does (``enrollment.workflow``).
@@ -12,6 +12,7 @@ CLASS_MOVES = ("suspend", "resume", "end_early")
 public: list[URLPattern] = [
     path("tawaran/<str:token>/", offers.offer_link, name="offer_link"),
     path("ulasan/<str:token>/", feedback.feedback_link, name="feedback_link"),
+    path("hadir/<str:token>/", class_links.class_by_link, name="class_by_link"),
     path("sertifikat/", certificates.verify, name="verify"),
     path("sertifikat/unduh/<uuid:public_id>/", certificates.certificate_pdf_view, name="certificate_pdf"),
     path("sertifikat/lencana/<uuid:public_id>/", certificates.certificate_credential, name="certificate_credential"),
@@ -22,6 +23,11 @@ partner: list[URLPattern] = [
     path("sessions/", attendance.sessions, name="sessions"),
     path("sessions/<uuid:public_id>/", open_to(attendance.attendance, *PARTNERS), name="attendance"),
     path("sessions/<uuid:public_id>/not-held/", open_to(attendance.not_held, *PARTNERS), name="not_held"),
+    path("sessions/<uuid:public_id>/history/", open_to(owed.history, *PARTNERS), name="sheet_history"),
+    path("sessions/<uuid:public_id>/link/", open_to(class_links.class_link, *PARTNERS), name="class_link"),
+    path("sessions/<uuid:public_id>/link/revoke/", open_to(class_links.class_link_revoke, *PARTNERS), name="class_link_revoke"),
+    path("cohorts/<uuid:public_id>/link/", class_links.class_link_today, name="class_link_today"),
+    path("owed/", open_to(owed.owed, *PARTNERS), name="owed"),
     path("cohorts/<uuid:public_id>/people/", attendance.roster, name="roster"),
     *(
         path(
@@ -62,6 +68,9 @@ officer: list[URLPattern] = [
     path("offers/<uuid:public_id>/revoke/", offers.offer_revoke, name="offer_revoke"),
     path("sessions/<uuid:public_id>/", open_to(attendance.attendance, *OFFICE), name="attendance"),
     path("sessions/<uuid:public_id>/not-held/", open_to(attendance.not_held, *OFFICE), name="not_held"),
+    path("sessions/<uuid:public_id>/history/", open_to(owed.history, *OFFICE), name="sheet_history"),
+    path("sessions/<uuid:public_id>/link/", open_to(class_links.class_link, *LEADS), name="class_link"),
+    path("sessions/<uuid:public_id>/link/revoke/", open_to(class_links.class_link_revoke, *LEADS), name="class_link_revoke"),
     path("certificates/<uuid:public_id>/revoke/", open_to(certificates.certificate_revoke, *OFFICE), name="certificate_revoke"),
     path("enrollments/<uuid:public_id>/feedback/", feedback.feedback_take, name="feedback_take"),
     path("enrollments/<uuid:public_id>/feedback/link/", feedback.feedback_link_make, name="feedback_link_make"),
@@ -78,4 +87,5 @@ office: list[URLPattern] = [
     path("cohorts/<uuid:public_id>/travel/extra/", travel.travel_extra, name="travel_extra"),
     path("cohorts/<uuid:public_id>/travel/take-back/", travel.travel_back, name="travel_back"),
     path("cohorts/<uuid:public_id>/travel/receipts/", open_to(travel.travel_receipts, *LEADS), name="travel_receipts"),
+    path("owed/", open_to(owed.owed, *LEADS), name="owed"),
 ]

@@ -68,6 +68,19 @@ register_kind(
     url_name="partner:certificates",
 )
 register_kind(
+    "certificate.nudge",
+    text=_("Certificates of %(title)s, cohort %(number)s still wait to be issued."),
+    button=_("Issue certificates"),
+    url_name="partner:certificates",
+)
+register_kind(
+    "certificate.late",
+    text=_("The partner has not issued the certificates of %(title)s, cohort %(number)s."),
+    button=_("See what is owed"),
+    url_name="office:owed",
+    tone="bad",
+)
+register_kind(
     "aftercare.ended",
     text=_("Your client took back the consent to after-care, and a class runs past the end of guidance."),
     button=_("See the class"),

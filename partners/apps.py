@@ -30,7 +30,7 @@ class PartnersConfig(AppConfig):
         treat(Treatment.STAY, "partners.AuditEntry.organization")
         treat(Treatment.OFFICE, "partners.Organization.office", "partners.Agreement.office", "partners.Place.office")
         audit.register_sink(trail.store_entry)
-        workflow.register_recorder(trail.store_move)
+        workflow.register_recorder(trail.store_moves)
         outbox.register_sender("mail", outbox.send_mail_entry)
         register("partners.send_outbox", every=timedelta(minutes=1), run=outbox.drain_outbox)
         register("partners.seal_audit", every=timedelta(hours=1), run=trail.seal_audit)

@@ -44,7 +44,14 @@ register_kind(
     "cohort.marks_owed",
     text=_("Sessions of %(title)s, cohort %(number)s, still have to be marked."),
     button=_("Mark them"),
-    url_name="partner:cohort",
+    url_name="partner:owed",
+)
+register_kind(
+    "cohort.marks_late",
+    text=_("The partner has not marked sessions of %(title)s, cohort %(number)s."),
+    button=_("See what is owed"),
+    url_name="office:owed",
+    tone="bad",
 )
 register_kind(
     "cohort.close",

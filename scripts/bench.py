@@ -86,7 +86,7 @@ def _measure(name: str, url: str, seconds: float) -> Row:
 def show_pages(found: dict[str, Any]) -> None:
     """Print server time and queries of public pages without cache, and of every role's home page."""
     say(f"\n{'page (not cached)':<40}{'queries':>8} {'median ms':>10} {'worst ms':>9} {'KiB':>7}")
-    for row in [*found["public"], *found["homes"]]:
+    for row in [*found["public"], *found["homes"], *found["saves"]]:
         say(f"{row['name']:<40}{row['queries']:>8} {row['median_ms']:>10.1f} {row['worst_ms']:>9.1f} {row['bytes'] / 1024:>7.1f}")
     for problem in found["problems"]:
         complain(problem)

@@ -26,6 +26,8 @@ from django.http import HttpResponseBase  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import Resolver404, resolve, reverse  # noqa: E402
 
+from scripts.bench_attendance import measure as measure_save  # noqa: E402
+
 #: Times a page is asked for; the first is a warm-up and does not count.
 ROUNDS = 11
 HOST = {"host": "127.0.0.1"}
@@ -119,7 +121,7 @@ def main() -> None:
             homes.append(measure_home(login))
         except LookupError as problem:
             problems.append(f"home of {login['role']}: {problem}")
-    json.dump({"public": measure_public(), "homes": homes, "problems": problems}, sys.stdout)
+    json.dump({"public": measure_public(), "homes": homes, "saves": [measure_save()], "problems": problems}, sys.stdout)
 
 
 if __name__ == "__main__":

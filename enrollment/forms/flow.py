@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from enrollment.enums.flow import (
     NotHeldBecause,
     RefusalReason,
 )
+from enrollment.models.class_links import HOLDER_LENGTH
 from enrollment.models.enrollments import REASON_LENGTH
 from enrollment.selectors.roster import RosterLine
 
@@ -185,28 +187,56 @@ class EndEarlyForm(forms.Form):
         return {"group": group, "code": code, "note": self.cleaned_data["note"]}
 
 
-class AttendanceForm(forms.Form):
-    """One radio group a person: present unless somebody says otherwise."""
+#: Name of the radio group of a person: a random id, no name.
+MARK_NAME = re.compile(r"mark-[0-9a-f]{32}")
 
-    def __init__(self, *args: Any, lines: Sequence[RosterLine], **kwargs: Any) -> None:
+
+class AttendanceForm(forms.Form):
+    """One radio group a person: present unless somebody says otherwise.
+
+    What was sent is read as it came, whoever the people are: the service takes the marks of those whom it expects.
+    ``show`` gives the form the people whom its page shows.
+    """
+
+    version = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why is it changed?"), required=False, max_length=REASON_LENGTH, widget=NOTE,
+        help_text=_("The week of free correction is over; the reason stays with the change."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.lines: Sequence[RosterLine] = ()
+        for name in self.data:
+            if MARK_NAME.fullmatch(name):
+                self.fields[name] = forms.ChoiceField(choices=[(each.value, each.label) for each in MARKABLE], required=False)
+
+    def show(self, lines: Sequence[RosterLine]) -> None:
+        """Name the people of the page."""
         self.lines = lines
-        for line in lines:
-            self.fields[self.name_of(line)] = forms.ChoiceField(choices=[(each.value, each.label) for each in MARKABLE], required=False)
 
     @staticmethod
     def name_of(line: RosterLine) -> str:
-        """Name of the radio group of a person: a random id, no name."""
+        """Name of the radio group of a person."""
         return f"mark-{line.enrollment.public_id.hex}"
 
     def marks(self) -> dict[UUID, str]:
         """What was chosen, by public id of the enrollment; who was left alone is present."""
-        chosen = ((line, self.cleaned_data.get(self.name_of(line))) for line in self.lines)
-        return {line.enrollment.public_id: mark for line, mark in chosen if mark}
+        chosen = {name: mark for name, mark in self.cleaned_data.items() if mark and MARK_NAME.fullmatch(name)}
+        return {UUID(name.removeprefix("mark-")): mark for name, mark in chosen.items()}
 
     def rows(self) -> list[tuple[RosterLine, str, str]]:
         """Each person with the name of the radio group and the mark to show: what was typed, else what is stored."""
         return [(line, name, self.data.get(name) or line.status) for line in self.lines for name in (self.name_of(line),)]
+
+
+class ClassLinkForm(forms.Form):
+    """Who is to mark the class without an account."""
+
+    holder = forms.CharField(
+        label=_("Who marks with it?"), max_length=HOLDER_LENGTH, required=False,
+        help_text=_("For your own memory, e.g. the instructor's name. It does not stand on the page of the link."),
+    )
 
 
 class NotHeldForm(forms.Form):

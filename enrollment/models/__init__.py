@@ -10,6 +10,7 @@ from enrollment.models.certificates import (
     TrainingMark,
     VerifyCounter,
 )
+from enrollment.models.class_links import ClassLink
 from enrollment.models.clients import Client, OfficerAssignment, Restriction, Snooze
 from enrollment.models.consent import Consent, Disclosure
 from enrollment.models.duplicates import DuplicatePair
@@ -31,6 +32,7 @@ __all__ = [
     "Certificate",
     "CertificateKey",
     "CertificateSeries",
+    "ClassLink",
     "Client",
     "ClientContact",
     "CompetenceCertificate",

@@ -24,6 +24,8 @@ class Attendance(models.Model):
     not_held_because = models.CharField(_("because of"), max_length=10, choices=NotHeldBecause, blank=True)
     marked_by = models.ForeignKey("partners.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     marked_at = models.DateTimeField()
+    #: Marked through a class link; ``marked_by`` is then whoever made the link.
+    by_link = models.BooleanField(default=False)
 
     objects = AttendanceQuerySet.as_manager()
 
@@ -63,6 +65,7 @@ class AttendanceChange(models.Model):
     target = models.CharField(max_length=10, choices=AttendanceStatus)
     changed_by = models.ForeignKey("partners.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField()
+    by_link = models.BooleanField(default=False)
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +11,20 @@ from enrollment.enums.flow import AnsweredHow
 from enrollment.models import Client, Enrollment
 from partners.enums import Role
 from portal.kernel.decisions import ALLOWED, Decision, refused
+from programs.enums import SessionState
+from programs.policies import speaks_for
+from programs.services.sessions import TEACHING
 
 if TYPE_CHECKING:
     from enrollment.models import Certificate, Offer
     from partners.actors import Actor
     from partners.models import Organization
+    from programs.models import Session
 
 #: How often attendance may be corrected freely (design §4.2); afterwards a leader of the office does it.
 FREE_CORRECTION_DAYS = 7
+#: A class link works until so long after the end of its session.
+CLASS_LINK_LIFETIME = timedelta(hours=24)
 
 
 def may_guide(actor: Actor, client: Client) -> Decision:
@@ -60,6 +67,20 @@ def may_answer_offer(actor: Actor, offer: Offer, how: str) -> Decision:
     The link itself is checked where it is opened (``services.offers.offer_behind``).
     """
     return ALLOWED if how == AnsweredHow.SIGNED_LINK else may_guide(actor, offer.enrollment.client)
+
+
+def may_share_class(actor: Actor, session: Session, now: datetime) -> Decision:
+    """Make a link for whoever teaches without an account: the partner, or a leader of its office, while it can be of use."""
+    if not actor.is_verified:
+        return refused("not_verified", _("Links can be made once the office has verified the partner."))
+    own = speaks_for(actor, session.cohort.program.partner)
+    if not own:
+        return own
+    if session.state not in (SessionState.PLANNED, SessionState.HELD) or session.cohort.state not in TEACHING:
+        return refused("class_not_on", _("A link needs a session of a confirmed class."))
+    if now >= session.ends_at + CLASS_LINK_LIFETIME:
+        return refused("session_long_over", _("This session ended more than a day ago. Please mark it here yourself."))
+    return ALLOWED
 
 
 def may_sign(actor: Actor, partner: Organization) -> Decision:

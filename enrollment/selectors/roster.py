@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from enrollment.completion import ABSENCES_IN_A_ROW, Record, absences_in_a_row
+from enrollment.actors import LinkActor
+from enrollment.completion import ABSENCES_IN_A_ROW, Record
 from enrollment.enums.flow import COHORT_STATES, FINISHED_STATES, IN_CLASS_STATES, AttendanceStatus, EnrollmentState
-from enrollment.models import Attendance, Certificate, Client, Consent, Enrollment, Offer, SkillCheck
+from enrollment.models import Certificate, Client, Consent, Enrollment, Offer, SkillCheck
 from enrollment.policies.flow import FREE_CORRECTION_DAYS
-from enrollment.selectors.marks import records_of, statuses_of
+from enrollment.selectors.marks import Summary, summaries_of
 from portal.kernel import clock
 from programs.enums import CohortState, SessionState
 from programs.models import Cohort, Session
@@ -39,7 +40,12 @@ class ShownName:
 
 
 def names_for(*, actor: Actor, people: Sequence[Enrollment], now: datetime) -> dict[int, ShownName]:
-    """Names by enrollment: office staff read the file's, a partner the full one only by consent, of children never (R27)."""
+    """Names by enrollment: office staff read the file's, a partner the full one only by consent, of children never (R27).
+
+    Behind a class link there are call names and numbers, whoever made the link.
+    """
+    if isinstance(actor, LinkActor):
+        return {person.pk: ShownName(person.client.roster_name) for person in people}
     if actor.is_office or actor.is_system:
         return {person.pk: ShownName(person.client.name, person.client.phone, is_full=True) for person in people}
     rows = Consent.objects.for_partner(actor.organization, now).filter(client__in=[person.client_id for person in people])
@@ -62,12 +68,31 @@ class RosterLine:
     enrollment: Enrollment
     name: ShownName
     tone: int
-    record: Record
-    absences: int
+    summary: Summary
     status: str = AttendanceStatus.PRESENT
     certificate: Certificate | None = None
     #: Level by unit of the skill sheet.
     levels: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def record(self) -> Record:
+        """Sessions held, and those attended."""
+        return self.summary.record
+
+    @property
+    def absences(self) -> int:
+        """Sessions in a row without a word, up to the last."""
+        return self.summary.absences
+
+    @property
+    def last_attended(self) -> datetime | None:
+        """The last session in which the person was there."""
+        return self.summary.last_attended
+
+    @property
+    def status_label(self) -> str:
+        """The mark in words."""
+        return str(AttendanceStatus(self.status).label)
 
     @property
     def warns(self) -> bool:
@@ -77,7 +102,12 @@ class RosterLine:
     @property
     def percent(self) -> int:
         """Share attended so far, whole percent."""
-        return self.record.attended * 100 // self.record.held if self.record.held else 0
+        return self.summary.percent
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the officer was told of absences in a row."""
+        return self.absences >= ABSENCES_IN_A_ROW
 
 
 def _people(actor: Actor, cohort: Cohort, states: Iterable[str]) -> list[Enrollment]:
@@ -86,10 +116,10 @@ def _people(actor: Actor, cohort: Cohort, states: Iterable[str]) -> list[Enrollm
 
 
 def _lines(actor: Actor, cohort: Cohort, people: list[Enrollment], now: datetime, **more: dict[int, Any]) -> list[RosterLine]:
-    names, records, marks = names_for(actor=actor, people=people, now=now), records_of(cohort, people), statuses_of(people)
+    names, summaries = names_for(actor=actor, people=people, now=now), summaries_of(cohort, people)
     return [
         RosterLine(
-            person, names[person.pk], place % TONES + 1, records[person.pk], absences_in_a_row(marks[person.pk]),
+            person, names[person.pk], place % TONES + 1, summaries[person.pk],
             **{key: values[person.pk] for key, values in more.items() if person.pk in values},
         )
         for place, person in enumerate(people)
@@ -110,10 +140,12 @@ def certificate_lines(*, actor: Actor, cohort: Cohort, now: datetime) -> list[Ro
     return _lines(actor, cohort, people, now, certificate=papers, levels=_levels(actor, people))
 
 
-def marking_lines(*, actor: Actor, session: Session, people: list[Enrollment], now: datetime) -> list[RosterLine]:
-    """Those expected in a session with the mark they have, or present while nothing is marked."""
-    rows = Attendance.objects.filter(session=session, enrollment__in=people).exclude(status=AttendanceStatus.NOT_HELD)
-    return _lines(actor, session.cohort, people, now, status=dict(rows.values_list("enrollment", "status")))
+def marking_lines(
+    *, actor: Actor, session: Session, people: list[Enrollment], statuses: Mapping[int, str], now: datetime
+) -> list[RosterLine]:
+    """Those expected in a session with the mark they have (``selectors.marks.statuses_in``), or present while nothing is marked."""
+    marked = {enrollment: status for enrollment, status in statuses.items() if status != AttendanceStatus.NOT_HELD}
+    return _lines(actor, session.cohort, people, now, status=marked)
 
 
 def skill_lines(*, actor: Actor, cohort: Cohort, people: list[Enrollment], now: datetime) -> list[RosterLine]:

@@ -162,6 +162,7 @@ def _close_task_of(enrollment: Enrollment) -> None:
     left = Enrollment.objects.of_cohort(enrollment.cohort_id).filter(state=EnrollmentState.COMPLETED)
     if not left.exists():
         close_tasks(kind="certificate.issue", subject=enrollment.cohort)
+        close_tasks(kind="certificate.late", subject=enrollment.cohort)
 
 
 def issue_many(

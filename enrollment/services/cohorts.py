@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from enrollment.enums.clients import ClientState
 from enrollment.enums.flow import IN_CLASS_STATES, SEAT_STATES, EnrollmentState
 from enrollment.models import Booking, Client, Enrollment, OffenseKind
+from enrollment.selectors.owed import CERTIFY_WITHIN
 from enrollment.services.attendance import complete_enrollments
 from enrollment.services.enrollments import ask_officer, leave
 from partners.actors import SYSTEM
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 #: The officer looks for another class within this time.
 FIND_WITHIN = timedelta(days=7)
-CERTIFY_WITHIN = timedelta(days=14)
 
 
 @transaction.atomic

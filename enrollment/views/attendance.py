@@ -14,16 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enrollment.enums.flow import NotHeldBecause
 from enrollment.forms.flow import AttendanceForm, EndEarlyForm, NotHeldForm, ReasonForm, ReferralAnswerForm
 from enrollment.models import Enrollment
-from enrollment.selectors.roster import beads, marking_lines, names_for, referrals_to_answer, session_day
+from enrollment.policies.flow import may_share_class
+from enrollment.selectors.marks import last_save
+from enrollment.selectors.roster import beads, names_for, referrals_to_answer, session_day
 from enrollment.selectors.roster import roster as roster_of
 from enrollment.services import enrollments as services
-from enrollment.services.attendance import expected, mark_attendance, mark_not_held, may_mark
+from enrollment.services.attendance import mark_not_held
 from enrollment.services.roster import note_names_read
 from enrollment.views.base import ActorRequest, frame, posted, row_or_404
+from enrollment.views.sheet import asks_for_receipt, receipt_of, refusal_in_short, save_sheet, sheet_context
 from partners.access import OFFICE, PARTNERS, audience
 from partners.http import act, once, refusals_on
 from portal.kernel import clock
-from programs.enums import SessionState
 from programs.models import Cohort, Session
 
 FORM = ("GET", "HEAD", "POST")
@@ -50,35 +52,32 @@ def sessions(request: ActorRequest) -> HttpResponse:
 
 @audience(*PARTNERS, *OFFICE)
 @require_http_methods(FORM)
+@once
 def attendance(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One session on one screen: everybody present, change the few, save once; saving again is harmless."""
-    session, now = _session(request, public_id), clock.now()
-    people = expected(actor=request.actor, session=session)
-    lines = marking_lines(actor=request.actor, session=session, people=people, now=now)
-    form = AttendanceForm(posted(request), lines=lines)
+    session = _session(request, public_id)
+    if asks_for_receipt(request):
+        return receipt_of(session)
+    form = AttendanceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            mark_attendance(actor=request.actor, session=session, marks=form.marks(), now=now)
+            save_sheet(request.actor, session, form)
             messages.success(request, _("Attendance is saved. Corrections are free for seven days."))
             return redirect(request.path)
+    return refusal_in_short(request) or _sheet(request, session, form)
+
+
+def _sheet(request: ActorRequest, session: Session, form: AttendanceForm) -> HttpResponse:
+    context = sheet_context(request.actor, session, form)
     if request.method != "POST":
-        note_names_read(actor=request.actor, cohort=session.cohort, lines=lines, now=now)
-    return render(request, "enrollment/flow/attendance.html", _attendance_context(request, session, form))
-
-
-def _attendance_context(request: ActorRequest, session: Session, form: AttendanceForm) -> dict[str, object]:
+        note_names_read(actor=request.actor, cohort=session.cohort, lines=form.lines, now=clock.now())
     all_sessions = list(session.cohort.sessions.in_force().order_by("starts_at", "pk"))
-    return frame(
-        request,
-        session=session,
-        cohort=session.cohort,
-        program=session.cohort.program,
-        form=form,
-        beads=beads(all_sessions, session),
-        total=len(all_sessions),
-        may=may_mark(request.actor, session, clock.now()),
-        not_held_form=NotHeldForm(),
-        is_held=session.state == SessionState.HELD,
+    return render(
+        request, "enrollment/flow/attendance.html",
+        frame(
+            request, **context, beads=beads(all_sessions, session), total=len(all_sessions), not_held_form=NotHeldForm(),
+            may_share=may_share_class(request.actor, session, clock.now()), last=last_save(session), who=request.actor.post.public_id,
+        ),
     )
 
 

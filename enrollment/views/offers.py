@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enrollment.consent_texts import current_text
 from enrollment.enums.clients import ConsentPurpose
-from enrollment.enums.flow import OPEN_STATES, AnsweredHow, OfferState
+from enrollment.enums.flow import FINISHED_STATES, IN_CLASS_STATES, OPEN_STATES, AnsweredHow, OfferState
 from enrollment.forms.flow import AnswerForm, EndEarlyForm, LinkAnswerForm, QuestionForm, ReasonForm, ReferralForm
 from enrollment.matching import read_parts
 from enrollment.models import Enrollment, Offer
 from enrollment.selectors.history import enrollment_history
+from enrollment.selectors.marks import summaries_of
 from enrollment.selectors.roster import enrollments_of
 from enrollment.services import enrollments as services
 from enrollment.services.consents import give_consent
@@ -83,6 +84,7 @@ def enrollment(request: ActorRequest, public_id: UUID) -> HttpResponse:
         offers=list(row.offers.order_by("-offered_at")),
         history=enrollment_history(row),
         marks=row.attendance.select_related("session").order_by("session__starts_at"),
+        summary=summaries_of(row.cohort, [row])[row.pk] if row.cohort and row.state in (*IN_CLASS_STATES, *FINISHED_STATES) else None,
         certificates=row.certificates.order_by("-issued_at"),
         reason_form=ReasonForm(),
         end_form=EndEarlyForm(),

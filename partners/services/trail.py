@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -26,10 +26,9 @@ SEAL_BATCH = 5000
 GENESIS = "0" * 64
 
 
-def store_entry(entry: Entry) -> None:
-    """Append one audit row in the caller's transaction."""
+def _row_of(entry: Entry) -> AuditEntry:
     actor, subject = entry.actor, entry.subject
-    AuditEntry.objects.create(
+    return AuditEntry(
         at=clock.now(),
         user=actor.user,
         organization=getattr(actor, "organization", None),
@@ -44,15 +43,29 @@ def store_entry(entry: Entry) -> None:
     )
 
 
-def store_move(move: Move) -> None:
-    """Append one workflow move, and an audit row beside it."""
+def store_entry(entry: Entry) -> None:
+    """Append one audit row in the caller's transaction."""
+    _row_of(entry).save(force_insert=True)
+
+
+def store_moves(moves: Sequence[Move]) -> None:
+    """Append workflow moves, and an audit row beside each."""
+    Transition.objects.bulk_create([_step_of(move) for move in moves])
+    AuditEntry.objects.bulk_create([_row_of(_entry_of(move)) for move in moves])
+
+
+def _step_of(move: Move) -> Transition:
     subject = move.subject
-    Transition.objects.create(
+    return Transition(
         subject_model=subject._meta.label_lower, subject_id=subject.pk, move=move.move.name, source=move.source,
         target=move.move.target, user=move.actor.user, at=move.at, reason=move.reason[:1000],
     )
+
+
+def _entry_of(move: Move) -> Entry:
+    subject = move.subject
     person = getattr(subject, "audit_person", None)
-    store_entry(Entry(move.actor, f"{subject._meta.model_name}.{move.move.name}", subject, person, True, move.reason))
+    return Entry(move.actor, f"{subject._meta.model_name}.{move.move.name}", subject, person, True, move.reason)
 
 
 @dataclass(frozen=True, slots=True)

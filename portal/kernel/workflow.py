@@ -4,7 +4,9 @@ A ``Workflow`` is declared once per model in the app's ``workflow.py``. Only ``a
 state; it does so by a conditional update, so two people who act at once cannot both succeed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -40,7 +42,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """What the recorder stores of one move."""
+    """What the recorder stores of a move."""
 
     subject: Any
     move: Move
@@ -50,14 +52,15 @@ class Transition:
     reason: str
 
 
-Recorder = Callable[[Transition], None]
+Recorder = Callable[[Sequence[Transition]], None]
 
 
-def _no_recorder(transition: Transition) -> None:
+def _no_recorder(transitions: Sequence[Transition]) -> None:
     raise RuntimeError("no recorder of workflow moves is registered")
 
 
 _recorder: list[Recorder] = [_no_recorder]
+_gathered: ContextVar[list[Transition] | None] = ContextVar("gathered_moves", default=None)
 
 
 def register_recorder(recorder: Recorder) -> None:
@@ -72,6 +75,32 @@ def sentence_of(table: str, move: str) -> Text | None:
     """What a move says of itself, by the names of table and move; None when there is no such move."""
     found = _tables.get(table)
     return next((each.sentence for each in found.moves if each.name == move), None) if found else None
+
+
+@contextmanager
+def recorded_together() -> Iterator[None]:
+    """Store all moves of the block in one go when it ends, for a save that moves many rows.
+
+    The block stands inside one transaction and lets no refusal pass silently: what is raised undoes moves and record.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    moves: list[Transition] = []
+    token = _gathered.set(moves)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _store(moves)
+
+
+def _store(moves: Sequence[Transition]) -> None:
+    waiting = _gathered.get()
+    if waiting is not None:
+        waiting.extend(moves)
+    elif moves:
+        _recorder[0](moves)
 
 
 @dataclass(frozen=True)
@@ -125,14 +154,34 @@ class Workflow:
 
         Raises DomainError when it is refused, or when somebody else moved the row first.
         """
-        self.decide(subject, name, actor=actor, reason=reason).or_raise()
-        move, source = self.move(name), getattr(subject, self.state_field)
-        rows = type(subject)._default_manager.filter(pk=subject.pk, **{self.state_field: source})
-        if not rows.update(**{self.state_field: move.target}, **changes):
-            refuse("stale_state", _("Somebody else was faster. Reload the page to see where it stands."))
-        for attribute, value in {self.state_field: move.target, **changes}.items():
-            setattr(subject, attribute, value)
-        _recorder[0](Transition(subject, move, source, actor, now, reason.strip()))
+        self.apply_many([subject], name, actor=actor, now=now, reason=reason, **changes)
+
+    def apply_many(
+        self, subjects: Sequence[Any], name: str, *, actor: ActorLike, now: datetime, reason: str = "", **changes: Any
+    ) -> None:
+        """Make the same move for many rows of one model: one update for each state they are in, one record for all.
+
+        All or none: raises DomainError when one is refused or was moved by somebody else since it was read.
+        """
+        for subject in subjects:
+            self.decide(subject, name, actor=actor, reason=reason).or_raise()
+        move, written = self.move(name), {self.state_field: self.move(name).target, **changes}
+        moves = [Transition(subject, move, getattr(subject, self.state_field), actor, now, reason.strip()) for subject in subjects]
+        self._write(moves, written)
+        for subject in subjects:
+            for attribute, value in written.items():
+                setattr(subject, attribute, value)
+        _store(moves)
+
+    def _write(self, moves: Iterable[Transition], written: Mapping[str, Any]) -> None:
+        """Conditional on the state that was seen; whoever was faster is told from whoever was slower."""
+        seen: dict[str, list[Any]] = {}
+        for each in moves:
+            seen.setdefault(each.source, []).append(each.subject)
+        for source, subjects in seen.items():
+            rows = type(subjects[0])._default_manager.filter(pk__in=[subject.pk for subject in subjects], **{self.state_field: source})
+            if rows.update(**written) != len(subjects):
+                refuse("stale_state", _("Somebody else was faster. Reload the page to see where it stands."))
 
     def dead_ends(self) -> set[str]:
         """States that nobody can leave although they are not declared terminal."""

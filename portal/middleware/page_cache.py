@@ -26,6 +26,8 @@ PRIVATE_PREFIXES = (
     "/office/",
     "/cms/",
     "/sertifikat/",
+    "/tawaran/",
+    "/hadir/",
     "/static/",
     "/livez",
     "/readyz",

@@ -14,10 +14,9 @@ from portal.kernel import clock
 from portal.kernel.decisions import DomainError
 from programs.enums import CohortState
 from programs.models import Cohort, Session
+from programs.services.reminders import watch_marks
 from programs.services.running import confirm_cohort, finish_cohort, open_cohort, start_cohort
 
-#: Hours after the last hour of class within which a session is to be marked.
-MARK_WITHIN = timedelta(days=2)
 #: Time for the office to decide about a cohort that stayed below its minimum.
 DECIDE_SMALL_WITHIN = timedelta(days=3)
 
@@ -30,7 +29,7 @@ def advance_cohorts(now: datetime) -> dict[str, int]:
         "started": _each(_to_start(now), start_cohort, now),
         "finished": _each(_to_finish(now), finish_cohort, now),
         "too_small": _ask_about_small(now),
-        "marks_owed": _ask_for_marks(now),
+        **watch_marks(now),
     }
 
 
@@ -73,14 +72,6 @@ def _ask_about_small(now: datetime) -> int:
     """Registration is over and too few have come: the office takes the small class, or calls it off."""
     cohorts = _cohorts(CohortState.OPEN).filter(registration_closes_on__lt=clock.wib(now).date()).exclude(pk__in=_to_confirm(now))
     return sum(_ask(cohort, cohort.program.office, "cohort.too_small", "office_lead", now + DECIDE_SMALL_WITHIN) for cohort in cohorts)
-
-
-def _ask_for_marks(now: datetime) -> int:
-    """Sessions are over and nobody has said whether they were held."""
-    owed = Session.objects.overdue(now - MARK_WITHIN).filter(cohort=OuterRef("pk"))
-    cohorts = Cohort.objects.filter(Exists(owed), state__in=[CohortState.CONFIRMED, CohortState.RUNNING])
-    cohorts = cohorts.select_related("program__partner").order_by("pk")
-    return sum(_ask(cohort, cohort.program.partner, "cohort.marks_owed", "partner", now + MARK_WITHIN) for cohort in cohorts)
 
 
 def _ask(cohort: Cohort, organization: Any, kind: str, role_key: str, due_at: datetime) -> int:

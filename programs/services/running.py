@@ -16,6 +16,7 @@ from programs import providers
 from programs.enums import CancelledBy, CohortState
 from programs.models import Cohort
 from programs.policies import can_be_copied, leads_office_of, may_run, speaks_for
+from programs.services.reminders import MARK_KINDS, close_settled_marks
 from programs.services.sessions import call_off_planned
 from programs.signals import tell_public_changed
 from programs.workflow import COHORT
@@ -29,7 +30,7 @@ CLOSE_WITHIN = timedelta(days=COHORT.waiting[CohortState.FINISHED].days)
 #: Who in the office is told when a cohort is called off.
 LEAD_ROLES = (Role.HEAD, Role.JOB_GUIDANCE_HEAD, Role.SECTION_HEAD)
 #: All requests that end with the cohort.
-_TASKS = ("cohort.review", "cohort.returned", "cohort.too_small", "cohort.marks_owed", "cohort.close")
+_TASKS = ("cohort.review", "cohort.returned", "cohort.too_small", *MARK_KINDS, "cohort.close")
 
 
 def _named(cohort: Cohort) -> dict[str, object]:
@@ -80,7 +81,7 @@ def finish_cohort(*, actor: Actor, cohort: Cohort, now: datetime) -> Cohort:
     speaks_for(actor, cohort.program.partner).or_raise()
     COHORT.apply(cohort, "finish", actor=actor, now=now)
     tell_public_changed(cohort.program)
-    close_tasks(kind="cohort.marks_owed", subject=cohort, actor=actor)
+    close_settled_marks(now=now, cohort=cohort)
     providers.tell_cohort_finished(cohort, actor, now)
     open_task(
         organization=cohort.program.office,

@@ -15,6 +15,7 @@ from programs import providers
 from programs.enums import CancelledBy, CohortState, SessionState
 from programs.models import Cohort, Session
 from programs.policies import may_run, speaks_for
+from programs.services.reminders import close_settled_marks
 from programs.signals import tell_public_changed
 from programs.workflow import COHORT, SESSION
 
@@ -62,6 +63,7 @@ def cancel_session(*, actor: Actor, session: Session, by: str, reason: str, now:
     """Cancel one session without a new date; ``by`` says on whose side the reason lay."""
     first_refusal(check for check in (speaks_for(actor, session.cohort.program.partner), _can_change(session))).or_raise()
     SESSION.apply(session, "cancel", actor=actor, now=now, reason=reason, cancelled_by=by)
+    close_settled_marks(now=now, cohort=session.cohort)
     providers.tell_session_changed(session, None, actor, now)
     return session
 
@@ -85,6 +87,7 @@ def move_session(
     Session.objects.filter(pk=session.pk).update(moved_to=replacement)
     session.moved_to = replacement
     _stretch(session.cohort, clock.wib(starts_at).date())
+    close_settled_marks(now=now, cohort=session.cohort)
     tell_public_changed(session.cohort.program)
     providers.tell_session_changed(session, replacement, actor, now)
     return replacement

@@ -73,7 +73,12 @@ def test_correction_after_a_week_is_a_leaders(session, people, partner, cohort):
         mark(partner, session, {people[0].public_id: "sick"}, now=late)
     assert refusal.value.code == "correction_over"
 
-    assert mark(lead_of(cohort.program.office), session, {people[0].public_id: "sick"}, now=late).changed == 1
+    lead, marks = lead_of(cohort.program.office), {people[0].public_id: "sick"}
+    with pytest.raises(DomainError) as refusal:
+        mark(lead, session, marks, now=late)
+    assert refusal.value.code == "reason_needed"
+    assert mark_attendance(actor=lead, session=session, marks=marks, now=late, reason="Surat dokter").changed == 1
+    assert AttendanceChange.objects.get().reason == "Surat dokter"
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ BY_NAME = {
     "partner:participant_suspend": "participants", "partner:participant_resume": "participants", "partner:participant_end_early": "participants",
     "partner:cohort_edit": "cohorts-draft", "partner:agreement_edit": "agreements-draft", "partner:attendance": "sessions-running", "partner:not_held": "sessions-running",
     "officer:attendance": "sessions-running", "officer:not_held": "sessions-running",
+    **{f"{side}:{name}": "sessions-running" for side in ("partner", "officer") for name in ("class_link", "class_link_revoke", "sheet_history")},
+    "partner:class_link_today": "cohorts-running",
     "officer:profile": "profiles-of", "officer:placement_new": "clients", "officer:import_preview": "import", "officer:import_result": "import-done",
     "office:import_result": "import-done",
     "partner:travel": "cohorts-over", "partner:travel_set": "cohorts-over", "partner:travel_receipts": "cohorts-over", "partner:skills": "cohorts-over",
@@ -60,6 +62,7 @@ COMPUTED: dict[str, Callable[[Side], list[Any]]] = {
     "candidates": lambda side: _own(side, "profiles"),
     "tawaran": lambda side: _own(side, "offers")[:1],
     "sertifikat": lambda side: _own(side, "certificates"),
+    "hadir": lambda side: [side.secrets["class link"]],
 }
 
 

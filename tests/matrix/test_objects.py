@@ -137,6 +137,7 @@ def test_every_address_has_an_object(world: World, db: None):
     ("name", "forged"),
     [
         ("enrollment:offer_link", "{}x"), ("enrollment:offer_link", "x{}"), ("enrollment:offer_link", "a.b:c"), ("partners:invitation", "{}x"),
+        ("enrollment:class_by_link", "{}x"), ("enrollment:class_by_link", "x{}"),
         ("enrollment:verify_code", "0" * 32), ("programs:program", "tidak-ada"), ("partners:partner", "tidak-ada"),
     ],
 )

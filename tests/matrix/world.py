@@ -26,6 +26,7 @@ from enrollment.services import clients as files
 from enrollment.services import enrollments as ways
 from enrollment.services.attendance import mark_attendance
 from enrollment.services.certificates import issue_certificate
+from enrollment.services.class_links import class_link_token, make_class_link
 from enrollment.services.competences import record_competence
 from enrollment.services.consents import give_consent, withdraw_consent
 from enrollment.services.feedback import give_feedback, make_feedback_link
@@ -324,6 +325,8 @@ def add_running_class(side: Side) -> None:
     pausing.refresh_from_db()
     ways.suspend_enrollment(actor=side.actor("officer"), enrollment=pausing, reason="Sakit", now=clock.now())
     side.put("cohorts-running", Cohort.objects.get(pk=cohort.pk))
+    today = Session.objects.select_related("cohort__program__partner").filter(cohort=cohort).order_by("number")[1]
+    side.secrets["class link"] = class_link_token(make_class_link(actor=side.actor("partner manager"), session=today, now=clock.now()))
     side.put("sessions-running", *Session.objects.filter(cohort=cohort).order_by("number"))
     side.put("participants", *(Enrollment.objects.get(pk=row.pk) for row in (attending, pausing, consenting)))
 

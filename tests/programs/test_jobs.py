@@ -71,10 +71,10 @@ def test_running_cohort_finishes_after_its_last_day_when_nothing_is_open():
     assert Task.objects.get(kind="cohort.marks_owed").organization == owing.program.partner
 
 
-def test_session_of_yesterday_is_not_yet_owed():
+def test_session_that_just_ended_is_not_yet_owed():
     cohort = CohortFactory(state=CohortState.RUNNING, starts_on=clock.today() - timedelta(days=1))
-    SessionFactory(cohort=cohort)
-    assert advance_cohorts(clock.now())["marks_owed"] == 0
+    session = SessionFactory(cohort=cohort)
+    assert advance_cohorts(session.ends_at + timedelta(hours=23))["marks_owed"] == 0
 
 
 def test_cohort_that_somebody_moved_meanwhile_is_left_alone(monkeypatch):

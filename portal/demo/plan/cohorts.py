@@ -38,6 +38,8 @@ FALLS_OUT, CALLED_OFF = 0.03, 0.025
 INSTRUCTORS = ("Pak Anton", "Bu Ratmi", "Mang Dul", "Bu Yuli", "Pak Sunar", "Kak Ria", "Pak Zen", "Bu Hasnah")
 EXCEPTION = "Kekurangan dana dicarikan lewat sponsor kursi; mitra menanggung bahan sampai terkumpul."
 NOT_HELD = ("partner", "logistics", "office")
+#: Of so many classes that run, one still owes the marks of its last session.
+FORGETS_EVERY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class CohortPlanner:
     def __init__(self, world: World, holidays: Mapping[date, str], rng: Random) -> None:
         self.world, self.holidays, self.rng = world, holidays, rng
         self.calendar = world.calendar
+        self.running = 0
 
     def plan(self, clients: int, *, with_undecided: bool = True) -> list[PlannedCohort]:
         """Past, running and open classes for so many clients, and a few that the office has not decided about."""
@@ -142,6 +145,7 @@ class CohortPlanner:
             decided_at=in_office(self.rng, opens - timedelta(days=DECIDED)),
         )
         self._decide_sessions(cohort)
+        self._forget_one(cohort)
         self._decide_end(cohort)
         cohort.facts = facts_of(cohort)
         return cohort
@@ -204,6 +208,15 @@ class CohortPlanner:
                 session.fate, session.because = "not_held", self.rng.choice(NOT_HELD)
             elif chance < FALLS_OUT + CALLED_OFF:
                 session.fate, session.settled_at = "cancelled", session.time.start - timedelta(hours=self.rng.randint(14, 20))
+
+    def _forget_one(self, cohort: PlannedCohort) -> None:
+        """In every second class that runs nobody has marked the last session yet."""
+        held = [session for session in cohort.sessions if session.fate == "held"]
+        if self.calendar.past(cohort.last_end) or not held:
+            return
+        self.running += 1
+        if self.running % FORGETS_EVERY == 0:
+            held[-1].fate, held[-1].settled_at = "planned", None
 
     def _decide_end(self, cohort: PlannedCohort) -> None:
         over = wib(cohort.last_end).date()
