@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from enrollment.views import attendance, certificates, matches, offers
-from partners.access import OFFICE, PARTNERS, open_to
+from enrollment.views import attendance, certificates, matches, offers, timetable
+from partners.access import LEADS, OFFICE, PARTNERS, open_to
 
 #: Buttons of the page of one enrollment, and what each does (``enrollment.workflow``).
 MOVES = ("withdraw", "hold_back", "make_ready", "deprioritize", "restore", "requeue", "suspend", "resume", "submit", "end_early")
@@ -22,6 +22,8 @@ partner: list[URLPattern] = [
     path("sessions/<uuid:public_id>/", open_to(attendance.attendance, *PARTNERS), name="attendance"),
     path("sessions/<uuid:public_id>/not-held/", open_to(attendance.not_held, *PARTNERS), name="not_held"),
     path("cohorts/<uuid:public_id>/people/", attendance.roster, name="roster"),
+    path("cohorts/<uuid:public_id>/people/print/", timetable.roster_print, name="roster_print"),
+    path("cohorts/<uuid:public_id>/sessions/new/", timetable.session_new, name="session_new"),
     *(
         path(
             f"participants/<uuid:public_id>/{move.replace('_', '-')}/",
@@ -49,10 +51,15 @@ officer: list[URLPattern] = [
         path(f"enrollments/<uuid:public_id>/{move.replace('_', '-')}/", offers.enrollment_move, {"move": move}, name=f"enrollment_{move}")
         for move in MOVES
     ),
+    path("cohorts/<uuid:public_id>/people/print/", open_to(timetable.roster_print, *OFFICE), name="roster_print"),
     path("offers/<uuid:public_id>/", offers.offer_detail, name="offer_detail"),
     path("offers/<uuid:public_id>/link/", offers.offer_link_make, name="offer_link_make"),
     path("offers/<uuid:public_id>/revoke/", offers.offer_revoke, name="offer_revoke"),
     path("sessions/<uuid:public_id>/", open_to(attendance.attendance, *OFFICE), name="attendance"),
     path("sessions/<uuid:public_id>/not-held/", open_to(attendance.not_held, *OFFICE), name="not_held"),
     path("certificates/<uuid:public_id>/revoke/", open_to(certificates.certificate_revoke, *OFFICE), name="certificate_revoke"),
+]
+
+office: list[URLPattern] = [
+    path("programs/cohorts/<uuid:public_id>/sessions/new/", open_to(timetable.session_new, *LEADS), name="session_new"),
 ]

@@ -1,7 +1,7 @@
 """Tables of the enrollment app, one noun family a module."""
 
 from enrollment.models.assessment import Assessment, Instrument, Plan, PlanTask
-from enrollment.models.attendance import Attendance, AttendanceChange, Feedback, SkillCheck
+from enrollment.models.attendance import Attendance, AttendanceChange, Feedback, SessionParticipant, SkillCheck
 from enrollment.models.certificates import Certificate, CertificateKey, VerifyCounter
 from enrollment.models.clients import Client, OfficerAssignment, Restriction, Snooze
 from enrollment.models.consent import Consent, Disclosure
@@ -42,6 +42,7 @@ __all__ = [
     "ReleaseKind",
     "ReportingDuty",
     "Restriction",
+    "SessionParticipant",
     "SkillCheck",
     "Snooze",
     "VerifyCounter",

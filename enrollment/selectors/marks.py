@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from enrollment.completion import Record, record_of
+from enrollment.completion import Record, with_catch_up
+from enrollment.enums.flow import ATTENDED
 from enrollment.models import Attendance, Enrollment
-from programs.enums import SessionState
+from programs.enums import SessionKind, SessionState
 
 if TYPE_CHECKING:
     from programs.models import Cohort
@@ -24,7 +25,13 @@ def statuses_of(people: Iterable[Enrollment]) -> dict[int, list[str]]:
 
 
 def records_of(cohort: Cohort, people: Iterable[Enrollment]) -> dict[int, Record]:
-    """Sessions held of the cohort, and those each person attended; a session without a mark was not attended."""
-    held = cohort.sessions.filter(state=SessionState.HELD).count()
-    marks = statuses_of(people)
-    return {person.pk: Record(held, min(held, record_of(marks[person.pk]).attended)) for person in people}
+    """Regular sessions held of the cohort, and those each person attended or made good; without a mark is not attended."""
+    held = cohort.sessions.regular().filter(state=SessionState.HELD).count()
+    regular, catch_up = (_attended(people, kind) for kind in (SessionKind.REGULAR, SessionKind.CATCH_UP))
+    return {person.pk: with_catch_up(Record(held, min(held, regular[person.pk])), catch_up[person.pk]) for person in people}
+
+
+def _attended(people: Iterable[Enrollment], kind: str) -> Counter[int]:
+    """Sessions of a kind that each enrollment attended, one query."""
+    rows = Attendance.objects.filter(enrollment__in=[person.pk for person in people], session__kind=kind, status__in=ATTENDED)
+    return Counter(rows.order_by().values_list("enrollment", flat=True))

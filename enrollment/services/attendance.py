@@ -20,7 +20,7 @@ from enrollment.enums.flow import (
     EnrollmentState,
     NotHeldBecause,
 )
-from enrollment.models import Attendance, AttendanceChange, Enrollment
+from enrollment.models import Attendance, AttendanceChange, Enrollment, SessionParticipant
 from enrollment.policies.flow import FREE_CORRECTION_DAYS
 from enrollment.selectors.marks import records_of, statuses_of
 from enrollment.services.enrollments import ask_officer, leave
@@ -58,8 +58,10 @@ class Marked:
 
 
 def expected(*, actor: Actor, session: Session) -> list[Enrollment]:
-    """Who is to be marked in a session, as far as the actor may see them, by roster number."""
+    """Who is to be marked in a session, as far as the actor may see them, by roster number; of some sessions only those named."""
     rows = Enrollment.objects.visible_to(actor).of_cohort(session.cohort_id).filter(state__in=EXPECTED)
+    if session.is_for_named:
+        rows = rows.filter(pk__in=SessionParticipant.objects.filter(session=session).values("enrollment"))
     return list(rows.select_related("client", "program", "cohort").order_by("client__roster_number", "pk"))
 
 

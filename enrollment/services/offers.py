@@ -129,7 +129,7 @@ def _hold(
 
 def held_until(cohort: Cohort, now: datetime) -> datetime:
     """Three days, but not past the first hour of class; on its eve at least two hours."""
-    first = cohort.sessions.in_force().order_by("starts_at").values_list("starts_at", flat=True).first()
+    first = cohort.sessions.in_force().for_everybody().order_by("starts_at").values_list("starts_at", flat=True).first()
     begins = first or clock.at_wib(cohort.starts_on)
     return max(min(now + HELD_FOR, begins), now + LEAST_TIME)
 
@@ -149,7 +149,8 @@ def accept_offer(*, actor: Actor, offer: Offer, how: str, now: datetime, overrid
         may_make_exception(actor, override_reason).or_raise()
     _in_time(offer, now)
     client = Client.objects.select_for_update(of=("self",)).get(pk=offer.enrollment.client_id)
-    sessions = list(offer.cohort.sessions.in_force().filter(starts_at__gt=now))
+    Cohort.objects.select_for_update(of=("self",)).get(pk=offer.cohort_id)
+    sessions = list(offer.cohort.sessions.in_force().for_everybody().filter(starts_at__gt=now))
     _close_clashing_offers(client, offer, sessions, now)
     ENROLLMENT.apply(offer.enrollment, "say_yes", actor=actor, now=now, enrolled_at=now, due_at=None)
     OFFER.apply(offer, "accept", actor=actor, now=now, answered_at=now, answered_how=how, answered_by=actor.membership)
@@ -171,7 +172,7 @@ def _close_clashing_offers(client: Client, offer: Offer, sessions: Iterable[Sess
     held = Offer.objects.held().filter(enrollment__client=client).exclude(pk=offer.pk)
     mine = [(session.starts_at, session.ends_at) for session in sessions]
     for other in held.select_related("enrollment__client", "cohort").order_by("cohort_id", "pk"):
-        theirs = other.cohort.sessions.in_force()
+        theirs = other.cohort.sessions.in_force().for_everybody()
         if any(theirs.filter(starts_at__lt=end, ends_at__gt=start).exists() for start, end in mine):
             leave(other.enrollment, "take_back", actor=SYSTEM, now=now, reason=_("The client said yes to a class at the same hours."))
 

@@ -67,15 +67,16 @@ def attendance(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 def _attendance_context(request: ActorRequest, session: Session, form: AttendanceForm) -> dict[str, object]:
-    all_sessions = list(session.cohort.sessions.in_force().order_by("starts_at", "pk"))
+    regular = list(session.cohort.sessions.in_force().regular().order_by("starts_at", "pk"))
+    thread = sorted({*regular, session}, key=lambda each: (each.starts_at, each.pk))
     return frame(
         request,
         session=session,
         cohort=session.cohort,
         program=session.cohort.program,
         form=form,
-        beads=beads(all_sessions, session),
-        total=len(all_sessions),
+        beads=beads(thread, session),
+        total=len(regular),
         may=may_mark(request.actor, session, clock.now()),
         not_held_form=NotHeldForm(),
         is_held=session.state == SessionState.HELD,

@@ -26,6 +26,7 @@ PRIVATE_PREFIXES = (
     "/office/",
     "/cms/",
     "/sertifikat/",
+    "/kalender/",
     "/static/",
     "/livez",
     "/readyz",
