@@ -71,9 +71,10 @@ def shape() -> dict[str, Any]:
 
 
 def content() -> dict[str, int]:
-    """Rows of every table of ours that migrations fill."""
+    """Rows of every table of ours that stands now."""
     models = [model for app in PACKAGES for model in apps.get_app_config(app).get_models()]
-    return {model._meta.label: model._default_manager.count() for model in models}
+    tables = set(connection.introspection.table_names())
+    return {model._meta.label: model._default_manager.count() for model in models if model._meta.db_table in tables}
 
 
 @pytest.fixture
