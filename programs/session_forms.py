@@ -47,7 +47,6 @@ class MoveSessionForm(HoursForm):
         choices=[(ONLY, _("Only this one")), (WITH_LATER, _("This one and all later ones; they keep their weekly hours"))],
         widget=forms.RadioSelect,
         initial=ONLY,
-        required=False,
     )
     field_order = ("scope", "day", "starts_at", "ends_at", "reason")
 

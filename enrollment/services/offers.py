@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from enrollment import eligibility, matching
@@ -149,7 +150,7 @@ def accept_offer(*, actor: Actor, offer: Offer, how: str, now: datetime, overrid
         may_make_exception(actor, override_reason).or_raise()
     _in_time(offer, now)
     client = Client.objects.select_for_update(of=("self",)).get(pk=offer.enrollment.client_id)
-    Cohort.objects.select_for_update(of=("self",)).get(pk=offer.cohort_id)
+    _lock_cohorts(client, offer)
     sessions = list(offer.cohort.sessions.in_force().for_everybody().filter(starts_at__gt=now))
     _close_clashing_offers(client, offer, sessions, now)
     ENROLLMENT.apply(offer.enrollment, "say_yes", actor=actor, now=now, enrolled_at=now, due_at=None)
@@ -160,6 +161,13 @@ def accept_offer(*, actor: Actor, offer: Offer, how: str, now: datetime, overrid
     if how == AnsweredHow.SIGNED_LINK:
         tell_officer(kind="offer.said_yes", subject=offer, client=client)
     return offer
+
+
+def _lock_cohorts(client: Client, offer: Offer) -> None:
+    """The cohorts whose seats and hours this answer touches, by pk: no session moves between its reading and its booking."""
+    held = Offer.objects.held().filter(enrollment__client=client).values("cohort")
+    cohorts = Cohort.objects.select_for_update(of=("self",)).filter(Q(pk=offer.cohort_id) | Q(pk__in=held))
+    list(cohorts.order_by("pk"))
 
 
 def _in_time(offer: Offer, now: datetime) -> None:
