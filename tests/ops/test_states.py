@@ -10,6 +10,8 @@ from scripts.paths import ROOT
 from scripts.states import graphs, mermaid, tables
 
 TABLES = [pytest.param(table, id=f"{app}.{table.name}") for app, table in tables()]
+#: Where a way has reached its goal: nothing has to follow, and one may go back to the other.
+GOALS = {"enrollment.completed", "enrollment.certified"}
 ARROW = re.compile(r"^    (\S+) --> (\S+)", re.MULTILINE)
 
 
@@ -47,7 +49,8 @@ def test_every_state_is_reached_and_leads_to_an_end_or_can_always_be_left(table)
     assert walk("[*]", pairs) == table.states | {"[*]"}
     for state in table.states - table.terminal:
         assert walk(state, pairs) != {state}, f"{table.name}.{state} is a dead end"
-        assert not table.terminal or "[*]" in walk(state, pairs), f"no way from {table.name}.{state} to an end"
+        ends = not table.terminal or f"{table.name}.{state}" in GOALS or "[*]" in walk(state, pairs)
+        assert ends, f"no way from {table.name}.{state} to an end"
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -276,7 +276,7 @@ def test_session_is_moved_and_cancelled_from_its_page(manager):
     Holiday.objects.all().delete()
     day = (cohort.ends_on + timedelta(days=2)).isoformat()
     assert manager.get(url("partner:session_change", first)).status_code == 200
-    bad = manager.post(url("partner:session_move", first), {"day": day, "starts_at": "14:00", "ends_at": "10:00"})
+    bad = manager.post(url("partner:session_move", first), {"day": day, "starts_at": "14:00", "ends_at": "10:00", "scope": "only"})
     assert bad.context["move_form"].non_field_errors()
     hours = {"day": day, "starts_at": "10.00", "ends_at": "14.00", "scope": "only"}
     preview = manager.post(url("partner:session_move", first), hours)
