@@ -41,7 +41,6 @@ class Line:
 
     place: int
     name: str
-    phone: str
     cells: tuple[str, ...]
 
 
@@ -95,7 +94,6 @@ def _marks(actor: Actor, sessions: list[Session]) -> _Marks:
 def _sheet(sessions: list[Session], lines: Sequence[RosterLine], marks: _Marks, address: Callable[[Session], str]) -> Sheet:
     columns = tuple(Column(session, mark_safe(qr_svg(address(session), border=1))) for session in sessions)
     rows = (
-        Line(place, line.name.text, line.name.phone, tuple(marks.cell(line, session) for session in sessions))
-        for place, line in enumerate(lines, start=1)
+        Line(place, line.name.text, tuple(marks.cell(line, session) for session in sessions)) for place, line in enumerate(lines, start=1)
     )
     return Sheet(columns, tuple(rows))
