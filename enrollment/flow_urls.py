@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from enrollment.views import attendance, certificates, class_links, feedback, marks, matches, offers, owed, skills, travel
+from enrollment.views import attendance, certificates, class_links, feedback, marks, matches, offers, owed, skills, timetable, travel
 from partners.access import LEADS, OFFICE, PARTNERS, open_to
 
 #: Buttons of the page of one enrollment, and what each does (``enrollment.workflow``).
@@ -29,6 +29,8 @@ partner: list[URLPattern] = [
     path("cohorts/<uuid:public_id>/link/", class_links.class_link_today, name="class_link_today"),
     path("owed/", open_to(owed.owed, *PARTNERS), name="owed"),
     path("cohorts/<uuid:public_id>/people/", attendance.roster, name="roster"),
+    path("cohorts/<uuid:public_id>/people/print/", timetable.roster_print, name="roster_print"),
+    path("cohorts/<uuid:public_id>/sessions/new/", timetable.session_new, name="session_new"),
     *(
         path(
             f"participants/<uuid:public_id>/{move.replace('_', '-')}/",
@@ -63,6 +65,7 @@ officer: list[URLPattern] = [
         path(f"enrollments/<uuid:public_id>/{move.replace('_', '-')}/", offers.enrollment_move, {"move": move}, name=f"enrollment_{move}")
         for move in MOVES
     ),
+    path("cohorts/<uuid:public_id>/people/print/", open_to(timetable.roster_print, *OFFICE), name="roster_print"),
     path("offers/<uuid:public_id>/", offers.offer_detail, name="offer_detail"),
     path("offers/<uuid:public_id>/link/", offers.offer_link_make, name="offer_link_make"),
     path("offers/<uuid:public_id>/revoke/", offers.offer_revoke, name="offer_revoke"),
@@ -88,4 +91,5 @@ office: list[URLPattern] = [
     path("cohorts/<uuid:public_id>/travel/take-back/", travel.travel_back, name="travel_back"),
     path("cohorts/<uuid:public_id>/travel/receipts/", open_to(travel.travel_receipts, *LEADS), name="travel_receipts"),
     path("owed/", open_to(owed.owed, *LEADS), name="owed"),
+    path("programs/cohorts/<uuid:public_id>/sessions/new/", open_to(timetable.session_new, *LEADS), name="session_new"),
 ]

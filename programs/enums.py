@@ -108,6 +108,14 @@ class SessionState(TextChoices):
     MOVED = "moved", _("Moved")
 
 
+class SessionKind(TextChoices):
+    """What a session is for; only regular ones are promised by the program and counted by the attendance rule."""
+
+    REGULAR = "regular", _("Regular session")
+    CATCH_UP = "catch_up", _("Catch-up session")
+    ONE_TO_ONE = "one_to_one", _("One-to-one session")
+
+
 class CancelledBy(TextChoices):
     """On whose side the reason lay that a session was not held."""
 

@@ -13,7 +13,7 @@ from partners.models import Place, Region
 from portal.kernel import clock
 from portal.kernel.ranges import WeeklySlot
 from programs.content import TEXT_FIELDS, ProgramContent
-from programs.enums import CancelledBy, EducationLevel, FundingSource, Weekday
+from programs.enums import EducationLevel, FundingSource, Weekday
 from programs.fields import RupiahField, date_input, time_field
 from programs.models import Cohort, Program, Skill
 from programs.models.cohorts import DEFAULT_CAPACITY
@@ -147,7 +147,7 @@ class CohortForm(forms.Form):
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         kwargs["initial"] = {**_suggestions(program), **kwargs.pop("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = _places(program)  # type: ignore[attr-defined]
+        self.fields["place"].queryset = places_for(program)  # type: ignore[attr-defined]
         self.fields["region"].queryset = Region.objects.districts()  # type: ignore[attr-defined]
         self.fields["region"].choices = _district_choices()  # type: ignore[attr-defined]
         for number in range(1, FUNDING_ROWS + 1):
@@ -231,7 +231,7 @@ class CohortForm(forms.Form):
         return [FundingLine(data[f"source_{n}"], data[f"amount_{n}"], data[f"note_{n}"]) for n in rows if data[f"source_{n}"]]
 
 
-def _places(program: Program) -> Any:
+def places_for(program: Program) -> Any:
     """Places of the office, which any partner may use, and the partner's own."""
     return Place.objects.filter(Q(owner=None) | Q(owner__in=[program.partner_id, program.office_id]), office=program.office_id)
 
@@ -265,7 +265,7 @@ def initial_of(cohort: Cohort) -> dict[str, Any]:
     initial: dict[str, Any] = {
         "place": cohort.place_id,
         "region": cohort.region_id,
-        "session_count": cohort.sessions.in_force().count(),
+        "session_count": cohort.sessions.in_force().regular().count(),
         "days": [slot.weekday for slot in slots if slot not in other],
         "starts_at": usual[0],
         "ends_at": usual[1],
@@ -313,23 +313,3 @@ class CapacityForm(forms.Form):
     """A new number of seats."""
 
     capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=500)
-
-
-class MoveSessionForm(forms.Form):
-    """A new date for one session."""
-
-    day = forms.DateField(label=_("New day"), widget=date_input())
-    starts_at = time_field(label=_("From (WIB)"))
-    ends_at = time_field(label=_("Until (WIB)"))
-
-    def instants(self) -> dict[str, Any]:
-        """Start and end as instants."""
-        data = self.cleaned_data
-        return {"starts_at": clock.at_wib(data["day"], data["starts_at"]), "ends_at": clock.at_wib(data["day"], data["ends_at"])}
-
-
-class CancelSessionForm(forms.Form):
-    """Why a session is not held, and on whose side."""
-
-    by = forms.ChoiceField(label=_("On whose side was it?"), choices=CancelledBy, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))

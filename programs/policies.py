@@ -28,6 +28,10 @@ COPYABLE = (
     CohortState.FINISHED,
     CohortState.CLOSED,
 )
+#: Single sessions are moved or cancelled while the cohort takes place; before that they are changed in its plan.
+RUNNABLE = (CohortState.APPROVED, CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING)
+#: A session beside the weekly hours makes sense once people can have said yes.
+ADDABLE = (CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING)
 OVER = (CohortState.FINISHED, CohortState.CLOSED, CohortState.CANCELLED)
 
 

@@ -6,7 +6,7 @@ session changes; placements may add public figures about a program. Nothing regi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -16,6 +16,7 @@ from portal.kernel.decisions import ALLOWED, Decision
 if TYPE_CHECKING:
     from partners.actors import Actor
     from partners.models import Region
+    from portal.kernel.ranges import TimeRange
     from programs.models import Cohort, Program, Session, Skill
 
 
@@ -29,6 +30,15 @@ class CohortPeople:
     completed: int = 0
     ended_early: int = 0
     waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BusyClients:
+    """People of a cohort who have another booking at these hours; ``names`` only of those whom the reader may see."""
+
+    hours: TimeRange
+    count: int
+    names: tuple[str, ...] = ()
 
 
 class PublicFigure(Protocol):
@@ -48,6 +58,9 @@ class PublicFigure(Protocol):
 
 CohortListener = Callable[["Cohort", "Actor", datetime], None]
 SessionListener = Callable[["Session", "Session | None", "Actor", datetime], None]
+#: Each session with the one that takes its place.
+MoveListener = Callable[["Sequence[tuple[Session, Session]]", "Actor", datetime], None]
+BusyProvider = Callable[["Actor", "Cohort", "Sequence[TimeRange]"], list[BusyClients]]
 Listener = TypeVar("Listener", bound=Callable[..., Any])
 
 
@@ -67,6 +80,10 @@ def _may_close(cohort: Cohort) -> Decision:
     return ALLOWED
 
 
+def _nobody_is_busy(actor: Actor, cohort: Cohort, hours: Sequence[TimeRange]) -> list[BusyClients]:
+    return []
+
+
 def _no_offense_kinds() -> list[tuple[str, str]]:
     return []
 
@@ -76,9 +93,11 @@ _waiting_for_skill: list[Callable[[Skill, Region | None], int]] = [_nobody_waits
 _public_figures: list[Callable[[Program], Iterable[PublicFigure]]] = [_no_figures]
 _may_close_checks: list[Callable[[Cohort], Decision]] = [_may_close]
 _offense_kinds: list[Callable[[], list[tuple[str, str]]]] = [_no_offense_kinds]
+_busy_clients: list[BusyProvider] = [_nobody_is_busy]
 _cancelled: list[CohortListener] = []
 _finished: list[CohortListener] = []
 _session_changed: list[SessionListener] = []
+_sessions_moved: list[MoveListener] = []
 
 
 def provide_cohort_people(provider: Callable[[Cohort], CohortPeople]) -> None:
@@ -106,6 +125,11 @@ def provide_offense_kinds(provider: Callable[[], list[tuple[str, str]]]) -> None
     _offense_kinds[0] = provider
 
 
+def provide_busy_clients(provider: BusyProvider) -> None:
+    """Name the function that counts people of a cohort with another booking at some hours."""
+    _busy_clients[0] = provider
+
+
 def _listen(listeners: list[Listener], listener: Listener) -> None:
     if listener not in listeners:
         listeners.append(listener)
@@ -124,6 +148,16 @@ def on_cohort_finished(listener: CohortListener) -> None:
 def on_session_changed(listener: SessionListener) -> None:
     """Be told of a session that was cancelled (second argument None) or moved (second argument its replacement)."""
     _listen(_session_changed, listener)
+
+
+def on_sessions_moved(listener: MoveListener) -> None:
+    """Be told, once and in the same transaction, of all sessions that a move has given new hours."""
+    _listen(_sessions_moved, listener)
+
+
+def busy_clients(actor: Actor, cohort: Cohort, hours: Sequence[TimeRange]) -> list[BusyClients]:
+    """For each of the hours at which somebody of the cohort has another booking: how many."""
+    return _busy_clients[0](actor, cohort, hours)
 
 
 def cohort_people(cohort: Cohort) -> CohortPeople:
@@ -167,3 +201,11 @@ def tell_session_changed(session: Session, replacement: Session | None, actor: A
     """Pass the news on."""
     for listener in _session_changed:
         listener(session, replacement, actor, now)
+
+
+def tell_sessions_moved(moved: Sequence[tuple[Session, Session]], actor: Actor, now: datetime) -> None:
+    """Pass the news on: first all moves together, then each by itself."""
+    for together in _sessions_moved:
+        together(moved, actor, now)
+    for session, replacement in moved:
+        tell_session_changed(session, replacement, actor, now)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from partners.querysets import VisibleQuerySet
-from programs.enums import CohortState, ProgramState, SessionState
+from programs.enums import CohortState, ProgramState, SessionKind, SessionState
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -132,9 +132,28 @@ class SessionQuerySet(CohortPartQuerySet):
         """Planned or held: those that count for hours and clashes."""
         return self.filter(state__in=[SessionState.PLANNED, SessionState.HELD])
 
+    def regular(self) -> Self:
+        """Those of the weekly hours, which the program promises."""
+        return self.filter(kind=SessionKind.REGULAR)
+
+    def for_everybody(self) -> Self:
+        """Those for the whole cohort."""
+        return self.filter(is_for_named=False)
+
     def overdue(self, now: datetime) -> Self:
         """Over by the clock, and nobody has said whether they were held."""
         return self.planned().filter(ends_at__lt=now)
+
+
+class CalendarFeedQuerySet(VisibleQuerySet):
+    """Calendar links: everybody sees the own ones."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        return Q(membership=actor.membership.pk) if actor.membership else None
+
+    def in_use(self) -> Self:
+        """Not revoked."""
+        return self.filter(revoked_at=None)
 
 
 class FundingQuerySet(VisibleQuerySet):

@@ -2,18 +2,21 @@
 
 from django.urls import URLPattern, path
 
+from partners.access import LEADS, OFFICE, open_to
+from programs.views import calendar, review
 from programs.views import office as steering
 from programs.views import officer as offers
 from programs.views import partner as own
 from programs.views import partner_cohorts as runs
 from programs.views import pictures as photos
 from programs.views import public as site
-from programs.views import review
+from programs.views import sessions as meetings
 
 public: list[URLPattern] = [
     path("program/", site.catalog, name="catalog"),
     path("program/<slug:slug>/", site.program, name="program"),
     path("program/picture/<uuid:public_id>/", photos.picture, name="picture"),
+    path("kalender/<str:secret>/", calendar.feed, name="calendar_feed"),
 ]
 
 partner: list[URLPattern] = [
@@ -44,15 +47,21 @@ partner: list[URLPattern] = [
     path("cohorts/<uuid:public_id>/next/", runs.cohort_next, name="cohort_next"),
     path("cohorts/<uuid:public_id>/cancel/", runs.cohort_cancel, name="cohort_cancel"),
     path("cohorts/<uuid:public_id>/seats/", runs.cohort_capacity, name="cohort_capacity"),
-    path("cohorts/session/<uuid:public_id>/", runs.session_change, name="session_change"),
-    path("cohorts/session/<uuid:public_id>/move/", runs.session_move, name="session_move"),
-    path("cohorts/session/<uuid:public_id>/cancel/", runs.session_cancel, name="session_cancel"),
+    path("cohorts/<uuid:public_id>/calendar/", calendar.cohort_calendar, name="cohort_calendar"),
+    path("cohorts/<uuid:public_id>/calendar/make/", calendar.calendar_make, name="calendar_make"),
+    path("cohorts/<uuid:public_id>/calendar/revoke/", calendar.calendar_revoke, name="calendar_revoke"),
+    path("cohorts/session/<uuid:public_id>/", meetings.session_change, name="session_change"),
+    path("cohorts/session/<uuid:public_id>/move/", meetings.session_move, name="session_move"),
+    path("cohorts/session/<uuid:public_id>/cancel/", meetings.session_cancel, name="session_cancel"),
 ]
 
 employer: list[URLPattern] = []
 
 officer: list[URLPattern] = [
     path("programs/", offers.programs, name="programs"),
+    path("cohorts/<uuid:public_id>/calendar/", open_to(calendar.cohort_calendar, *OFFICE), name="cohort_calendar"),
+    path("cohorts/<uuid:public_id>/calendar/make/", open_to(calendar.calendar_make, *OFFICE), name="calendar_make"),
+    path("cohorts/<uuid:public_id>/calendar/revoke/", open_to(calendar.calendar_revoke, *OFFICE), name="calendar_revoke"),
 ]
 
 office: list[URLPattern] = [
@@ -77,6 +86,9 @@ office: list[URLPattern] = [
     path("programs/cohorts/<uuid:public_id>/close/", steering.cohort_close, name="cohort_close"),
     path("programs/cohorts/<uuid:public_id>/cancel/", steering.cohort_cancel, name="cohort_cancel"),
     path("programs/cohorts/<uuid:public_id>/seats/", steering.cohort_capacity, name="cohort_capacity"),
+    path("programs/session/<uuid:public_id>/", open_to(meetings.session_change, *LEADS), name="session_change"),
+    path("programs/session/<uuid:public_id>/move/", open_to(meetings.session_move, *LEADS), name="session_move"),
+    path("programs/session/<uuid:public_id>/cancel/", open_to(meetings.session_cancel, *LEADS), name="session_cancel"),
 ]
 
 account: list[URLPattern] = []

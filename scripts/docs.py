@@ -17,6 +17,7 @@ from django.core.management import load_command_class
 from scripts.console import complain, say
 from scripts.paths import ROOT
 from scripts.prepare import PACKAGES
+from scripts.states import graphs
 
 MADE = re.compile(r"(<!-- made: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 TARGET = re.compile(r"^(?P<name>[a-z-]+):.*## (?P<help>.+)$", re.MULTILINE)
@@ -71,7 +72,7 @@ def _table(titles: tuple[str, ...], rows: list[str]) -> str:
     return head + "".join(f"{row}\n" for row in rows)
 
 
-MAKERS: dict[str, Callable[[], str]] = {"make-targets": make_targets, "commands": commands}
+MAKERS: dict[str, Callable[[], str]] = {"make-targets": make_targets, "commands": commands, "states": graphs}
 
 
 def remade(text: str) -> str:

@@ -1,32 +1,14 @@
-"""Which words on a certificate would tell where its holder comes from (design §4.2: it must not out its holder).
+"""A certificate must not out its holder (design §4.2): certificate and credential both refuse revealing words.
 
-Nobody writes such a word on purpose; it comes in with the name of a partner group or a program. Certificate and
-credential both refuse to be made with one, so the office sees it before the holder has to.
+So the office sees such a word before the holder has to; which words those are is known to ``portal.kernel.discretion``.
 """
-
-import re
-import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.decisions import ALLOWED, Decision, refused
+from portal.kernel.discretion import revealing_words
 
-#: Offices, places, legal states and this product; whole words, in the languages of the certificate. Words that also
-#: have an honest use in a craft (klien of a salon, pengawasan mutu, tahanan listrik) are left out or kept to phrases.
-_REVEALING = re.compile(
-    r"\b(?:bapas|lapas|rutan|lpka|pokmas|lipas|pemasyarakatan|griya abhipraya|kemenkumham|ditjen ?pas|kemenimipas"
-    r"|(?:nara)?pidana|napi|penjara|rumah tahanan|tahanan negara|tahanan kota|residivis|kriminal|asimilasi"
-    r"|pembebasan bersyarat|cuti bersyarat|cuti menjelang bebas|wajib lapor|warga binaan|wbp|rehabilitasi narkotika"
-    r"|restorative justice|keadilan restoratif|simpul mandiri"
-    r"|probation(?:ers?)?|parole(?:es?|d)?|prison(?:s|ers?)?|jails?|inmates?|convicts?|offenders?|felons?|ex-offenders?"
-    r"|correctional|corrections|criminals?|community service order|supervision order)\b"
-)
-
-
-def revealing_words(*texts: str) -> tuple[str, ...]:
-    """The words in ``texts`` that would out a holder, each once, in the order found."""
-    found = (word for text in texts for word in _REVEALING.findall(_folded(text)))
-    return tuple(dict.fromkeys(found))
+__all__ = ["check_discreet", "revealing_words"]
 
 
 def check_discreet(*texts: str) -> Decision:
@@ -36,9 +18,3 @@ def check_discreet(*texts: str) -> Decision:
         return ALLOWED
     message = _("A certificate must not show where its holder comes from. Please leave out: %(words)s.")
     return refused("revealing_words", message % {"words": ", ".join(words)})
-
-
-def _folded(text: str) -> str:
-    """Small plain letters, one blank between words: "Lapas" written with accents or dots is found too."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9-]+", " ", re.sub(r"(?<=\b\w)\.(?=\w\b)", "", plain)).replace("-", " ")

@@ -1,7 +1,7 @@
 """Tables of the enrollment app, one noun family a module."""
 
 from enrollment.models.assessment import Assessment, Instrument, Plan, PlanTask
-from enrollment.models.attendance import Attendance, AttendanceChange
+from enrollment.models.attendance import Attendance, AttendanceChange, SessionParticipant
 from enrollment.models.certificates import (
     Certificate,
     CertificateKey,
@@ -56,6 +56,7 @@ __all__ = [
     "ReleaseKind",
     "ReportingDuty",
     "Restriction",
+    "SessionParticipant",
     "SkillCheck",
     "SkillCheckChange",
     "Snooze",

@@ -15,6 +15,35 @@ from enrollment.querysets.flow import AttendanceQuerySet
 if TYPE_CHECKING:
     from enrollment.models import Client
 
+class SessionParticipant(models.Model):
+    """Somebody for whom a session beside the weekly hours is held; only they are expected in it."""
+
+    session = models.ForeignKey("programs.Session", on_delete=models.CASCADE, related_name="participants")
+    enrollment = models.ForeignKey("enrollment.Enrollment", on_delete=models.CASCADE, related_name="extra_sessions")
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant of a session")
+        verbose_name_plural = _("participants of sessions")
+        ordering = ["session_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "enrollment"],
+                name="session_participant_once",
+                violation_error_message=_("This person is already named for the session."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}/{self.enrollment_id}"
+
+    @property
+    def audit_person(self) -> Client:
+        """The client whom this row is about."""
+        return self.enrollment.client
+
+
 class Attendance(models.Model):
     """One person in one session."""
 

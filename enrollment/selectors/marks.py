@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.crypto import salted_hmac
 
-from enrollment.completion import Record, absences_in_a_row, record_of
+from enrollment.completion import Record, absences_in_a_row, with_catch_up
 from enrollment.enums.flow import ATTENDED
 from enrollment.models import Attendance, Enrollment
-from programs.enums import SessionState
+from programs.enums import SessionKind, SessionState
 
 if TYPE_CHECKING:
     from programs.models import Cohort, Session
@@ -29,14 +29,15 @@ class Mark:
     session_id: int
     at: datetime
     status: str
+    kind: str = SessionKind.REGULAR
 
 
 def marks_of(people: Iterable[Enrollment]) -> dict[int, list[Mark]]:
     """Marks of each enrollment in order of time, one query."""
     rows = Attendance.objects.filter(enrollment__in=[person.pk for person in people]).order_by("session__starts_at", "pk")
     marks: dict[int, list[Mark]] = defaultdict(list)
-    for enrollment, session, at, status in rows.values_list("enrollment", "session", "session__starts_at", "status"):
-        marks[enrollment].append(Mark(session, at, status))
+    for enrollment, *facts in rows.values_list("enrollment", "session", "session__starts_at", "status", "session__kind"):
+        marks[enrollment].append(Mark(*facts))
     return marks
 
 
@@ -60,17 +61,17 @@ class Summary:
 
 
 def summary_of(marks: Iterable[Mark], *, held: int) -> Summary:
-    """Pure: sessions attended of ``held``, absences without a word at the end, and when somebody was last there."""
+    """Pure: regular sessions attended or made good of ``held``, absences without a word at the end, when somebody was last there."""
     ordered = sorted(marks, key=lambda mark: mark.at)
-    statuses = [mark.status for mark in ordered]
-    there = [mark.at for mark in ordered if mark.status in ATTENDED]
-    record = Record(held, min(held, record_of(statuses).attended))
-    return Summary(record, absences_in_a_row(statuses), there[-1] if there else None)
+    there = [mark for mark in ordered if mark.status in ATTENDED]
+    regular, caught_up = (sum(mark.kind == kind for mark in there) for kind in (SessionKind.REGULAR, SessionKind.CATCH_UP))
+    record = with_catch_up(Record(held, min(held, regular)), caught_up)
+    return Summary(record, absences_in_a_row(mark.status for mark in ordered), there[-1].at if there else None)
 
 
 def sessions_held(cohort: Cohort) -> int:
-    """How many sessions of a cohort were held."""
-    return cohort.sessions.filter(state=SessionState.HELD).count()
+    """How many regular sessions of a cohort were held."""
+    return cohort.sessions.regular().filter(state=SessionState.HELD).count()
 
 
 def summaries_of(cohort: Cohort, people: Iterable[Enrollment]) -> dict[int, Summary]:

@@ -187,7 +187,7 @@ def _busy(booking: Booking) -> BusyFact:
 
 def with_facts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
     """The cohorts with all that their facts and their pages need."""
-    sessions = Prefetch("sessions", Session.objects.in_force().order_by("starts_at"), to_attr=IN_FORCE)
+    sessions = Prefetch("sessions", Session.objects.in_force().for_everybody().order_by("starts_at"), to_attr=IN_FORCE)
     rows = cohorts.select_related("program__skill", "program__partner", "place__region", "region", "agreement")
     return rows.prefetch_related(sessions, "slots", "agreement__districts")
 

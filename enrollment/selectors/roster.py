@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from enrollment.actors import LinkActor
 from enrollment.completion import ABSENCES_IN_A_ROW, Record
@@ -193,7 +193,8 @@ class SessionDay:
 def session_day(*, actor: Actor, now: datetime) -> SessionDay:
     """Sessions of the actor's classes that take place now, by what there is to do; three queries."""
     cohorts = Cohort.objects.own(actor).filter(state__in=TEACHING)
-    in_class = Count("cohort__enrollments", filter=Q(cohort__enrollments__state__in=IN_CLASS_STATES))
+    seated = Q(cohort__enrollments__state__in=IN_CLASS_STATES)
+    in_class = Count("cohort__enrollments", filter=seated & _is_expected(), distinct=True)
     rows = Session.objects.filter(cohort__in=cohorts).select_related("cohort__program", "place").annotate(people=in_class)
     tonight = clock.end_of_day(clock.wib(now).date())
     free_since = now - timedelta(days=FREE_CORRECTION_DAYS)
@@ -202,6 +203,11 @@ def session_day(*, actor: Actor, now: datetime) -> SessionDay:
         upcoming=list(rows.planned().filter(starts_at__gte=tonight).order_by("starts_at", "pk")[:NEXT_SHOWN]),
         held=list(rows.filter(state=SessionState.HELD, held_at__gte=free_since).order_by("-starts_at", "-pk")),
     )
+
+
+def _is_expected() -> Q:
+    """Everybody in class, or only those named for the session."""
+    return Q(is_for_named=False) | Q(cohort__enrollments__extra_sessions__session=F("pk"))
 
 
 def cohorts_to_certify(*, actor: Actor) -> QuerySet[Cohort]:

@@ -22,7 +22,7 @@ from enrollment.enums.flow import (
     EnrollmentState,
     NotHeldBecause,
 )
-from enrollment.models import Attendance, AttendanceChange, Enrollment
+from enrollment.models import Attendance, AttendanceChange, Enrollment, SessionParticipant
 from enrollment.policies.flow import FREE_CORRECTION_DAYS
 from enrollment.selectors.marks import last_save, records_of, version_of
 from enrollment.services.enrollments import ask_officer, leave
@@ -65,12 +65,14 @@ class Marked:
 
 
 def expected(*, actor: Actor, session: Session) -> list[Enrollment]:
-    """Who is to be marked in a session, as far as the actor may see them, by roster number.
+    """Who is to be marked in a session, as far as the actor may see them, by roster number; of some sessions only those named.
 
     ``was_asked`` says whether the officer has an open task about the person's absence.
     """
     asked = Task.objects.filter(kind=ABSENT, subject_id=OuterRef("public_id"), done_at=None)
     rows = Enrollment.objects.visible_to(actor).of_cohort(session.cohort_id).filter(state__in=EXPECTED).annotate(was_asked=Exists(asked))
+    if session.is_for_named:
+        rows = rows.filter(pk__in=SessionParticipant.objects.filter(session=session).values("enrollment"))
     return list(rows.select_related("client__office", "program", "cohort").order_by("client__roster_number", "pk"))
 
 

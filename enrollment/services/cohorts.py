@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,15 +16,17 @@ from django.utils.translation import gettext as _
 
 from enrollment.enums.clients import ClientState
 from enrollment.enums.flow import IN_CLASS_STATES, SEAT_STATES, EnrollmentState
-from enrollment.models import Booking, Client, Enrollment, OffenseKind
+from enrollment.models import Booking, Client, Enrollment, OffenseKind, SessionParticipant
 from enrollment.selectors.owed import CERTIFY_WITHIN
 from enrollment.services.attendance import complete_enrollments
 from enrollment.services.enrollments import ask_officer, leave
 from partners.actors import SYSTEM
 from partners.services.tasks import open_task
 from portal.kernel.decisions import ALLOWED, Decision, refused
+from portal.kernel.ranges import TimeRange
+from programs.clashes import meetings, span
 from programs.models import Skill
-from programs.providers import CohortPeople
+from programs.providers import BusyClients, CohortPeople
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -59,20 +63,57 @@ def people_of_finished(cohort: Cohort, actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def rebook(session: Session, replacement: Session | None, actor: Actor, now: datetime) -> None:
-    """Bookings follow a session to its new hours; where those clash for somebody, their officer is asked to settle it."""
-    bookings = list(Booking.objects.filter(session=session).select_related("enrollment__client__office", "client").order_by("pk"))
+def unbook(session: Session, replacement: Session | None, actor: Actor, now: datetime) -> None:
+    """Nobody is booked for a session that was cancelled; what a move does to bookings is told to ``rebook`` at once."""
     if replacement is None:
         Booking.objects.filter(session=session).delete()
-        return
+
+
+@transaction.atomic
+def rebook(moved: Sequence[tuple[Session, Session]], actor: Actor, now: datetime) -> None:
+    """Bookings and named people follow sessions to their new hours; where those clash for somebody, their officer settles it.
+
+    All old bookings leave before the first new one is written: later sessions may move to hours that earlier ones free.
+    """
+    new = {old.pk: replacement for old, replacement in moved}
+    rows = Booking.objects.filter(session__in=new).select_related("enrollment__client__office", "client").order_by("starts_at", "pk")
+    bookings = list(rows)
+    Booking.objects.filter(pk__in=[booking.pk for booking in bookings]).delete()
     for booking in bookings:
-        booking.session, booking.starts_at, booking.ends_at = replacement, replacement.starts_at, replacement.ends_at
-        try:
-            with transaction.atomic():
-                booking.save(update_fields=["session", "starts_at", "ends_at"])
-        except IntegrityError:
-            Booking.objects.filter(pk=booking.pk).delete()
-            ask_officer(kind="booking.clash", subject=booking.enrollment, client=booking.client, due_at=replacement.starts_at)
+        _book_again(booking, new[booking.session_id])
+    for old_pk, replacement in new.items():
+        SessionParticipant.objects.filter(session=old_pk).update(session=replacement)
+
+
+def _book_again(booking: Booking, session: Session) -> None:
+    booking.pk, booking.session, booking.starts_at, booking.ends_at = None, session, session.starts_at, session.ends_at
+    try:
+        with transaction.atomic():
+            booking.save(force_insert=True)
+    except IntegrityError:
+        ask_officer(kind="booking.clash", subject=booking.enrollment, client=booking.client, due_at=session.starts_at)
+
+
+def busy_clients(actor: Actor, cohort: Cohort, hours: Sequence[TimeRange]) -> list[BusyClients]:
+    """People in class whose bookings of other classes meet these hours, two queries; names only for their office (R36)."""
+    window = span(hours)
+    in_class = Enrollment.objects.of_cohort(cohort).in_class().values("client")
+    rows = Booking.objects.overlapping(window.start, window.end).filter(client__in=in_class).exclude(enrollment__cohort=cohort)
+    busy = [(TimeRange(start, end), client) for client, start, end in rows.values_list("client", "starts_at", "ends_at")]
+    found: dict[TimeRange, set[int]] = defaultdict(set)
+    for want, client in meetings(hours, busy):
+        found[want].add(client)
+    names = _names(actor, {client for clients in found.values() for client in clients})
+    return [
+        BusyClients(want, len(clients), tuple(sorted(names[client] for client in clients if client in names)))
+        for want, clients in sorted(found.items())
+    ]
+
+
+def _names(actor: Actor, clients: set[int]) -> dict[int, str]:
+    if not actor.is_office or not clients:
+        return {}
+    return dict(Client.objects.visible_to(actor).filter(pk__in=clients).values_list("pk", "name"))
 
 
 def count_people(cohort: Cohort) -> CohortPeople:

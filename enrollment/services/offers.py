@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from enrollment import eligibility, matching
@@ -129,7 +130,7 @@ def _hold(
 
 def held_until(cohort: Cohort, now: datetime) -> datetime:
     """Three days, but not past the first hour of class; on its eve at least two hours."""
-    first = cohort.sessions.in_force().order_by("starts_at").values_list("starts_at", flat=True).first()
+    first = cohort.sessions.in_force().for_everybody().order_by("starts_at").values_list("starts_at", flat=True).first()
     begins = first or clock.at_wib(cohort.starts_on)
     return max(min(now + HELD_FOR, begins), now + LEAST_TIME)
 
@@ -149,7 +150,8 @@ def accept_offer(*, actor: Actor, offer: Offer, how: str, now: datetime, overrid
         may_make_exception(actor, override_reason).or_raise()
     _in_time(offer, now)
     client = Client.objects.select_for_update(of=("self",)).get(pk=offer.enrollment.client_id)
-    sessions = list(offer.cohort.sessions.in_force().filter(starts_at__gt=now))
+    _lock_cohorts(client, offer)
+    sessions = list(offer.cohort.sessions.in_force().for_everybody().filter(starts_at__gt=now))
     _close_clashing_offers(client, offer, sessions, now)
     ENROLLMENT.apply(offer.enrollment, "say_yes", actor=actor, now=now, enrolled_at=now, due_at=None)
     OFFER.apply(offer, "accept", actor=actor, now=now, answered_at=now, answered_how=how, answered_by=actor.membership)
@@ -159,6 +161,13 @@ def accept_offer(*, actor: Actor, offer: Offer, how: str, now: datetime, overrid
     if how == AnsweredHow.SIGNED_LINK:
         tell_officer(kind="offer.said_yes", subject=offer, client=client)
     return offer
+
+
+def _lock_cohorts(client: Client, offer: Offer) -> None:
+    """The cohorts whose seats and hours this answer touches, by pk: no session moves between its reading and its booking."""
+    held = Offer.objects.held().filter(enrollment__client=client).values("cohort")
+    cohorts = Cohort.objects.select_for_update(of=("self",)).filter(Q(pk=offer.cohort_id) | Q(pk__in=held))
+    list(cohorts.order_by("pk"))
 
 
 def _in_time(offer: Offer, now: datetime) -> None:
@@ -171,7 +180,7 @@ def _close_clashing_offers(client: Client, offer: Offer, sessions: Iterable[Sess
     held = Offer.objects.held().filter(enrollment__client=client).exclude(pk=offer.pk)
     mine = [(session.starts_at, session.ends_at) for session in sessions]
     for other in held.select_related("enrollment__client", "cohort").order_by("cohort_id", "pk"):
-        theirs = other.cohort.sessions.in_force()
+        theirs = other.cohort.sessions.in_force().for_everybody()
         if any(theirs.filter(starts_at__lt=end, ends_at__gt=start).exists() for start, end in mine):
             leave(other.enrollment, "take_back", actor=SYSTEM, now=now, reason=_("The client said yes to a class at the same hours."))
 

@@ -71,11 +71,12 @@ def _sheet(request: ActorRequest, session: Session, form: AttendanceForm) -> Htt
     context = sheet_context(request.actor, session, form)
     if request.method != "POST":
         note_names_read(actor=request.actor, cohort=session.cohort, lines=form.lines, now=clock.now())
-    all_sessions = list(session.cohort.sessions.in_force().order_by("starts_at", "pk"))
+    regular = list(session.cohort.sessions.in_force().regular().order_by("starts_at", "pk"))
+    thread = sorted({*regular, session}, key=lambda each: (each.starts_at, each.pk))
     return render(
         request, "enrollment/flow/attendance.html",
         frame(
-            request, **context, beads=beads(all_sessions, session), total=len(all_sessions), not_held_form=NotHeldForm(),
+            request, **context, beads=beads(thread, session), total=len(regular), not_held_form=NotHeldForm(),
             may_share=may_share_class(request.actor, session, clock.now()), last=last_save(session), who=request.actor.post.public_id,
         ),
     )

@@ -30,6 +30,7 @@ from portal.demo.partners import invite_everybody
 from portal.demo.plan.making import make_plans
 from portal.demo.texts import write_texts
 from portal.demo.timeline import Timeline
+from portal.demo.timetable import show_timetable
 from portal.kernel import audit, clock
 from portal.kernel.decisions import refuse
 from programs.signals import tell_public_changed
@@ -157,6 +158,7 @@ def _in_bulk(world: World, clients: int, seed: int, tell: Tell) -> None:
 def _publish(world: World) -> None:
     """Pages of text; this month's figures, approved by the head; inboxes as people leave them who work every day."""
     now = world.calendar.now
+    show_timetable(world)
     write_articles()
     settle_agreements(world)
     finish_courses(world)

@@ -6,7 +6,7 @@ demonstration, and anybody may run them after an import of history.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +14,10 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
-from enrollment.completion import record_of
+from enrollment.completion import Record, with_catch_up
 from enrollment.documents.discretion import check_discreet
 from enrollment.enums.clients import CHILD_PURPOSES, ConsentPurpose
-from enrollment.enums.flow import FINISHED_STATES, OPEN_STATES, SEAT_STATES, EnrollmentState
+from enrollment.enums.flow import ATTENDED, FINISHED_STATES, OPEN_STATES, SEAT_STATES, EnrollmentState
 from enrollment.models import Attendance, Booking, Certificate, Client, Consent, Enrollment, Offer, OfficerAssignment
 from enrollment.nik import is_nik
 from enrollment.services.certificates import matches
@@ -32,7 +32,7 @@ from placements.services.snapshots import fingerprint
 from placements.workflow import INTRODUCTION, PLACEMENT
 from portal.kernel.clock import wib
 from portal.kernel.workflow import Workflow
-from programs.enums import CohortState, SessionState
+from programs.enums import CohortState, SessionKind, SessionState
 from programs.models import Cohort, Program, Session
 from programs.workflow import COHORT, PROGRAM, SESSION
 
@@ -209,12 +209,12 @@ def agreements_cover_cohorts(now: datetime) -> Iterator[Breach]:
 
 def outcomes_are_computed(now: datetime) -> Iterator[Breach]:
     """Who finished met the rule by the marks, and the figures on the enrollment are those of the marks (design §4.4)."""
-    held = dict(Session.objects.filter(state=SessionState.HELD).order_by().values_list("cohort").annotate(number=Count("pk")))
-    marks: dict[int, list[str]] = defaultdict(list)
-    for enrollment, status in Attendance.objects.order_by("pk").values_list("enrollment", "status").iterator():
-        marks[enrollment].append(status)
+    regular = Session.objects.regular().filter(state=SessionState.HELD)
+    held = dict(regular.order_by().values_list("cohort").annotate(number=Count("pk")))
+    there = Counter(Attendance.objects.filter(status__in=ATTENDED).order_by().values_list("enrollment", "session__kind").iterator())
     for row in Enrollment.objects.filter(state__in=FINISHED_STATES).select_related("program").order_by("pk").iterator():
-        attended = record_of(marks[row.pk]).attended
+        record = Record(held.get(row.cohort_id, 0), there[row.pk, SessionKind.REGULAR])
+        attended = with_catch_up(record, there[row.pk, SessionKind.CATCH_UP]).attended
         if (row.sessions_held, row.sessions_attended) != (held.get(row.cohort_id, 0), attended):
             yield Breach(
                 "record", row.pk, f"{row.sessions_attended} of {row.sessions_held}, marks say {attended} of {held.get(row.cohort_id, 0)}"

@@ -5,6 +5,7 @@ from portal.demo.plan.people import NEEDS
 INSTRUMENT = {"code": "kebutuhan-awal", "version": "1", "title": "Urutan kebutuhan pada awal bimbingan", "domains": NEEDS}
 CANCELLED_BECAUSE = "Pengajar sakit dan belum ada pengganti."
 SMALL_BECAUSE = "Peserta sedikit, tetapi kelas di daerah ini sudah lama ditunggu."
+SAME_PLACE_BECAUSE = "Ruangnya cukup luas untuk dua kelas."
 RETURNED_BECAUSE = "Mohon pindahkan hari pertama; ruang pos dipakai pada minggu itu."
 CALLED_OFF_BECAUSE = "Jalan ke tempat kelas terendam."
 WITHDRAWN_BECAUSE = "Kelas dibatalkan; klien memilih kelas lain."

@@ -28,6 +28,7 @@ PRIVATE_PREFIXES = (
     "/sertifikat/",
     "/tawaran/",
     "/hadir/",
+    "/kalender/",
     "/static/",
     "/livez",
     "/readyz",

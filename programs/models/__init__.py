@@ -1,5 +1,6 @@
 """Tables of the programs app, one noun family a module."""
 
+from programs.models.calendar import CalendarFeed
 from programs.models.cohorts import Cohort, CohortSlot, Session
 from programs.models.comments import FieldComment
 from programs.models.money import Account, Entry, Funding, PaymentEvent, Posting, Sponsorship, TravelSupport
@@ -9,6 +10,7 @@ from programs.models.skills import Skill
 
 __all__ = [
     "Account",
+    "CalendarFeed",
     "Cohort",
     "CohortSlot",
     "Entry",

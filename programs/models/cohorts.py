@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.ids import PublicIdModel, TimestampedModel
-from portal.kernel.ranges import WeeklySlot
-from programs.enums import CancelledBy, CohortState, SessionState, Weekday
+from portal.kernel.ranges import TimeRange, WeeklySlot
+from programs.enums import CancelledBy, CohortState, SessionKind, SessionState, Weekday
 from programs.querysets import PUBLIC_COHORTS, SEAT_TAKING, CohortPartQuerySet, CohortQuerySet, SessionQuerySet
 
 #: Batches of twenty are the habit of the field (domain.md D).
@@ -171,10 +171,16 @@ class CohortSlot(models.Model):
 
 
 class Session(PublicIdModel):
-    """One meeting of a cohort. A moved session stays and points to the one that takes its place under the same number."""
+    """One meeting of a cohort. A moved session stays and points to the one that takes its place under the same number.
+
+    ``is_for_named``: only people named for it are expected (enrollment keeps their names). ``exception_reason`` says
+    why it is held although the place is taken or the agreement has ended.
+    """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="sessions")
     number = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=10, choices=SessionKind, default=SessionKind.REGULAR)
+    is_for_named = models.BooleanField(_("only for people named"), default=False)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     place = models.ForeignKey("partners.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions")
@@ -183,6 +189,7 @@ class Session(PublicIdModel):
     cancelled_by = models.CharField(_("whose side"), max_length=15, choices=CancelledBy, blank=True)
     moved_to = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_from")
     held_at = models.DateTimeField(null=True, blank=True)
+    exception_reason = models.CharField(_("reason for the exception"), max_length=500, blank=True)
 
     objects = SessionQuerySet.as_manager()
 
@@ -218,7 +225,24 @@ class Session(PublicIdModel):
                 name="session_held_when",
                 violation_error_message=_("A held session needs the time it was recorded."),
             ),
+            models.CheckConstraint(
+                condition=Q(kind=SessionKind.CATCH_UP)
+                | Q(kind=SessionKind.REGULAR, is_for_named=False)
+                | Q(kind=SessionKind.ONE_TO_ONE, is_for_named=True),
+                name="session_named_by_kind",
+                violation_error_message=_("A regular session is for everybody, a one-to-one session for one person named."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.cohort_id} session {self.number}"
+
+    @property
+    def hours(self) -> TimeRange:
+        """Its hours as a plain value."""
+        return TimeRange(self.starts_at, self.ends_at)
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it stands beside the weekly hours."""
+        return self.kind != SessionKind.REGULAR

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from partners.enums import BINDING
 from partners.models import Agreement, Holiday
-from portal.kernel.ranges import DateRange
+from portal.kernel.ranges import DateRange, TimeRange
 from programs.checks import AgreementFacts, CohortFacts
 from programs.models import Cohort, TravelSupport
 from programs.planning import LONGEST, CohortPlan, FundingLine
 from programs.sheet import units_of
 from programs.terms import terms_of
+from programs.timetable import Frame
 
 if TYPE_CHECKING:
     from programs.models import Session
@@ -52,7 +54,7 @@ def agreement_facts(agreement: Agreement) -> AgreementFacts:
 
 def cohort_facts(cohort: Cohort, agreement: Agreement | None) -> CohortFacts:
     """What the checks of a proposal need to know."""
-    sessions = list(cohort.sessions.in_force())
+    sessions = list(cohort.sessions.in_force().regular())
     return CohortFacts(
         runs=DateRange.inclusive(cohort.starts_on, cohort.ends_on),
         registers=DateRange.inclusive(cohort.registration_opens_on, cohort.registration_closes_on),
@@ -62,6 +64,25 @@ def cohort_facts(cohort: Cohort, agreement: Agreement | None) -> CohortFacts:
         planned_minutes=sum(minutes(session) for session in sessions),
         promised_minutes=terms_of(cohort).hours * 60,
     )
+
+
+def frame_of(cohort: Cohort, *, now: datetime, others: QuerySet[Session]) -> Frame:
+    """What bounds a session of the cohort beside ``others``; four queries at most."""
+    agreement = cohort.agreement
+    return Frame(
+        now=now,
+        starts_on=cohort.starts_on,
+        registers_until=cohort.registration_closes_on,
+        approved=DateRange.inclusive(cohort.starts_on, cohort.ends_on),
+        agreement=DateRange.inclusive(agreement.starts_on, agreement.ends_on) if agreement else None,
+        slots=tuple(slot.weekly for slot in cohort.slots.all()),
+        holidays=holidays_between(cohort.registration_closes_on),
+        taken=_hours_of(others),
+    )
+
+
+def _hours_of(sessions: Iterable[Session]) -> tuple[TimeRange, ...]:
+    return tuple(session.hours for session in sessions)
 
 
 def minutes(session: Session) -> int:
@@ -74,7 +95,7 @@ def plan_of(cohort: Cohort) -> CohortPlan:
     return CohortPlan(
         starts_on=cohort.starts_on,
         slots=tuple(slot.weekly for slot in cohort.slots.all()),
-        session_count=cohort.sessions.in_force().count() or cohort.program.session_count,
+        session_count=cohort.sessions.in_force().regular().count() or cohort.program.session_count,
         capacity=cohort.capacity,
         minimum=cohort.minimum,
         registration_opens_on=cohort.registration_opens_on,

@@ -14,9 +14,11 @@ from portal.kernel.clock import at_wib, end_of_day
 from programs import policies
 from programs.catalog import REGENCY_LENGTH
 from programs.checks import cohort_checks, missing
+from programs.clashes import Clash
 from programs.enums import CohortState, ProgramState, SessionState
 from programs.models import Cohort, Program, Session
 from programs.providers import cohort_people, waiting_for_skill
+from programs.selectors.clashes import Wanted, clashes_of, place_is_free
 from programs.selectors.facts import best_agreement, cohort_facts, minutes, travel_of
 from programs.selectors.texts import cohort_terms, exclusions, office_review_of, partner_review
 from programs.steps import cohort_step, cohort_tone, partner_step, program_tone
@@ -94,6 +96,7 @@ def cohort_page(actor: Actor, cohort: Cohort, *, today: date, for_office: bool) 
     sessions = list(cohort.sessions.select_related("place", "moved_to").order_by("starts_at", "pk"))
     agreement = cohort.agreement or best_agreement(cohort)
     checks = cohort_checks(cohort_facts(cohort, agreement))
+    clashes = _clashes(actor, cohort, sessions)
     return {
         **_cohort_row(cohort, today, for_office=for_office),
         "program": cohort.program,
@@ -107,6 +110,8 @@ def cohort_page(actor: Actor, cohort: Cohort, *, today: date, for_office: bool) 
         "agreement": agreement,
         "checks": checks,
         "gap": missing(checks),
+        "clashes": clashes,
+        "place_is_free": place_is_free(clashes),
         "people": cohort_people(cohort),
         "waiting": waiting_for_skill(cohort.program.skill),
         "history": history_of(cohort, COHORT),
@@ -114,12 +119,24 @@ def cohort_page(actor: Actor, cohort: Cohort, *, today: date, for_office: bool) 
         "copy": policies.can_be_copied(cohort),
         "may_resize": policies.may_change_capacity(actor, cohort),
         "may_plan": policies.may_change_plan(actor, cohort),
+        "may_change_sessions": cohort.state in policies.RUNNABLE,
+        "may_add": cohort.state in policies.ADDABLE and (actor.is_partner or actor.is_lead),
+        "is_dated": cohort.state in policies.COPYABLE,
     }
 
 
+def _clashes(actor: Actor, cohort: Cohort, sessions: list[Session]) -> list[Clash]:
+    """What a plan would meet, as long as nobody has approved it."""
+    if cohort.state not in (*policies.PLANNABLE, CohortState.PROPOSED):
+        return []
+    hours = tuple(session.hours for session in sessions)
+    return clashes_of(actor=actor, wanted=Wanted(cohort.program, hours, cohort.place, cohort.instructor_name, cohort))
+
+
 def _hours(sessions: list[Session]) -> float:
-    """Hours of the sessions that are planned or were held."""
-    return sum(minutes(session) for session in sessions if session.state in (SessionState.PLANNED, SessionState.HELD)) / 60
+    """Hours of the regular sessions that are planned or were held."""
+    counted = (SessionState.PLANNED, SessionState.HELD)
+    return sum(minutes(session) for session in sessions if session.state in counted and not session.is_extra) / 60
 
 
 def partner_home(actor: Actor, today: date) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from programs.enums import CohortState
 from programs.models import Cohort, CohortSlot, Funding, Program, Session
 from programs.planning import CohortPlan, next_start, plan_sessions, shifted
 from programs.policies import can_be_copied, leads_office_of, may_change_plan, may_plan_cohort
-from programs.selectors import best_agreement, cohort_facts, holidays_between, plan_of
+from programs.selectors import best_agreement, clashes_of, cohort_facts, holidays_between, place_is_free, plan_of, wanted_by
 from programs.workflow import COHORT
 
 if TYPE_CHECKING:
@@ -103,11 +103,18 @@ def _replace_rows(cohort: Cohort, plan: CohortPlan, schedule: Schedule) -> None:
 
 
 @transaction.atomic
-def propose_cohort(*, actor: Actor, cohort: Cohort, now: datetime) -> Cohort:
-    """Hand the plan to the office."""
+def propose_cohort(*, actor: Actor, cohort: Cohort, now: datetime, reason: str = "") -> Cohort:
+    """Hand the plan to the office; ``reason`` says why a class is held in a place that another has at the same hour.
+
+    Refused with ``place_taken`` when it does not say so.
+    """
     may_plan_cohort(actor, cohort.program).or_raise()
     _starts_in_future(cohort, clock.wib(now).date()).or_raise()
-    COHORT.apply(cohort, "propose", actor=actor, now=now, program_version=cohort.program.version)
+    place = place_is_free(clashes_of(actor=actor, wanted=wanted_by(cohort)))
+    if not reason.strip():
+        place.or_raise()
+    kept_reason = "" if place else reason
+    COHORT.apply(cohort, "propose", actor=actor, now=now, reason=kept_reason, program_version=cohort.program.version)
     close_tasks(kind="cohort.returned", subject=cohort, actor=actor)
     if cohort.previous is not None:
         close_tasks(kind="cohort.next", subject=cohort.previous, actor=actor)

@@ -1,4 +1,4 @@
-"""Writes about single sessions: held, cancelled, moved."""
+"""Writes about single sessions: held, cancelled (moved ones: ``services.moving``)."""
 
 from __future__ import annotations
 
@@ -14,17 +14,13 @@ from portal.kernel.decisions import ALLOWED, Decision, first_refusal, refused
 from programs import providers
 from programs.enums import CancelledBy, CohortState, SessionState
 from programs.models import Cohort, Session
-from programs.policies import may_run, speaks_for
+from programs.policies import RUNNABLE, may_run, speaks_for
 from programs.services.reminders import close_settled_marks
-from programs.signals import tell_public_changed
 from programs.workflow import COHORT, SESSION
 
 if TYPE_CHECKING:
     from partners.actors import Actor
-    from partners.models import Place
 
-#: Sessions are planned around while the cohort still takes place.
-CHANGEABLE = (CohortState.APPROVED, CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING)
 #: A class is under way in these states; the first session held turns confirmed into running.
 TEACHING = (CohortState.CONFIRMED, CohortState.RUNNING)
 
@@ -61,60 +57,18 @@ def _day_has_come(session: Session, now: datetime) -> Decision:
 @transaction.atomic
 def cancel_session(*, actor: Actor, session: Session, by: str, reason: str, now: datetime) -> Session:
     """Cancel one session without a new date; ``by`` says on whose side the reason lay."""
-    first_refusal(check for check in (speaks_for(actor, session.cohort.program.partner), _can_change(session))).or_raise()
+    first_refusal(check for check in (speaks_for(actor, session.cohort.program.partner), can_change(session))).or_raise()
     SESSION.apply(session, "cancel", actor=actor, now=now, reason=reason, cancelled_by=by)
     close_settled_marks(now=now, cohort=session.cohort)
     providers.tell_session_changed(session, None, actor, now)
     return session
 
 
-@transaction.atomic
-def move_session(
-    *, actor: Actor, session: Session, starts_at: datetime, ends_at: datetime, now: datetime, place: Place | None = None
-) -> Session:
-    """Give a session a new date under the same number; answers the new row. The cohort's end moves with it."""
-    first_refusal(check for check in (speaks_for(actor, session.cohort.program.partner), _can_change(session))).or_raise()
-    _is_free(session, starts_at, ends_at, now).or_raise()
-    SESSION.apply(session, "move", actor=actor, now=now)
-    replacement = Session.objects.create(
-        cohort=session.cohort,
-        number=session.number,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        place=place or session.place,
-        topic=session.topic,
-    )
-    Session.objects.filter(pk=session.pk).update(moved_to=replacement)
-    session.moved_to = replacement
-    _stretch(session.cohort, clock.wib(starts_at).date())
-    close_settled_marks(now=now, cohort=session.cohort)
-    tell_public_changed(session.cohort.program)
-    providers.tell_session_changed(session, replacement, actor, now)
-    return replacement
-
-
-def _can_change(session: Session) -> Decision:
-    if session.cohort.state in CHANGEABLE:
+def can_change(session: Session) -> Decision:
+    """Whether sessions of the cohort are moved or cancelled one by one, and not in its plan."""
+    if session.cohort.state in RUNNABLE:
         return ALLOWED
     return refused("cohort_not_changeable", _("Sessions can be moved or cancelled from the approval of the cohort until it is finished."))
-
-
-def _is_free(session: Session, starts_at: datetime, ends_at: datetime, now: datetime) -> Decision:
-    """The new hours lie ahead, run forward and meet no other session of the cohort."""
-    if ends_at <= starts_at:
-        return refused("ends_before_start", _("The class must end after it starts."))
-    if starts_at <= now:
-        return refused("in_the_past", _("Choose a date that is still to come."))
-    others = session.cohort.sessions.in_force().exclude(pk=session.pk)
-    if others.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
-        return refused("session_clash", _("Another session of this cohort is at that time."))
-    return ALLOWED
-
-
-def _stretch(cohort: Cohort, day: object) -> None:
-    """The cohort lasts until its last session."""
-    Cohort.objects.filter(pk=cohort.pk, ends_on__lt=day).update(ends_on=day)
-    cohort.refresh_from_db(fields=["ends_on"])
 
 
 def call_off_planned(*, actor: Actor, cohort: Cohort, by: CancelledBy, reason: str, now: datetime) -> int:

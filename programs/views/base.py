@@ -1,11 +1,5 @@
 """What the pages of this app share: the request with the actor that the middleware put on it."""
 
-from django.http import HttpRequest
+from partners.http import ActorRequest
 
-from partners.actors import Actor
-
-
-class ActorRequest(HttpRequest):
-    """A request after ``partners.middleware.ActorMiddleware``."""
-
-    actor: Actor
+__all__ = ["ActorRequest"]

@@ -1,6 +1,7 @@
 """Pages of a partner about its cohorts: plan, propose, sessions, confirm, finish, the next one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,11 @@ from partners.access import PARTNERS, audience
 from partners.http import act, once, refusals_on
 from portal.kernel import clock
 from programs import policies
-from programs.forms import CancelSessionForm, CapacityForm, CohortForm, MoveSessionForm, ReasonForm, initial_of
-from programs.models import Cohort, Program, Session
-from programs.selectors import cohort_page, partner_cohorts
+from programs.forms import CapacityForm, CohortForm, ReasonForm, initial_of
+from programs.models import Cohort, Program
+from programs.selectors import Wanted, clashes_of, cohort_page, partner_cohorts
 from programs.services import cohorts as planning
 from programs.services import running, seats
-from programs.services import sessions as session_services
 from programs.views.base import ActorRequest
 from programs.views.partner import own_program
 
@@ -61,13 +61,16 @@ def _plan_page(
     request: ActorRequest, program: Program, cohort: Cohort | None, form: CohortForm, save: Callable[[], Cohort]
 ) -> HttpResponse:
     """The form; ``save`` runs for the button that saves, any other shows the sessions that would arise."""
-    schedule = None
+    schedule, clashes = None, []
     if form.is_valid():
         with refusals_on(form):
             if "save" in request.POST:
                 return redirect("partner:cohort", save().public_id)
-            schedule = planning.preview(form.plan())
-    context = {"form": form, "program": program, "cohort": cohort, "schedule": schedule}
+            plan = form.plan()
+            schedule = planning.preview(plan)
+            wanted = Wanted(program, schedule.sessions, plan.place, plan.instructor_name, cohort)
+            clashes = clashes_of(actor=request.actor, wanted=wanted)
+    context = {"form": form, "program": program, "cohort": cohort, "schedule": schedule, "clashes": clashes}
     return render(request, "programs/partner_cohort_form.html", context)
 
 
@@ -96,8 +99,9 @@ def _button(request: ActorRequest, public_id: UUID, done: str, service: Callable
 @audience(*PARTNERS)
 @require_POST
 def cohort_propose(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Hand the plan to the office."""
-    return _button(request, public_id, _("Proposed. The office answers within seven days."), planning.propose_cohort)
+    """Hand the plan to the office; with the reason where the place is taken."""
+    propose = partial(planning.propose_cohort, reason=request.POST.get("reason", "")[:500])
+    return _button(request, public_id, _("Proposed. The office answers within seven days."), propose)
 
 
 @audience(*PARTNERS)
@@ -146,45 +150,3 @@ def cohort_capacity(request: ActorRequest, public_id: UUID) -> HttpResponse:
             seats.change_capacity(actor=request.actor, cohort=row, capacity=form.cleaned_data["capacity"])
             return redirect("partner:cohort", public_id)
     return _page(request, row, capacity_form=form)
-
-
-def _own_session(request: ActorRequest, public_id: UUID) -> Session:
-    rows = Session.objects.visible_to(request.actor).filter(cohort__in=Cohort.objects.own(request.actor))
-    return get_object_or_404(rows.select_related("cohort__program__partner", "place"), public_id=public_id)
-
-
-def _session_page(request: ActorRequest, row: Session, **forms: Any) -> HttpResponse:
-    forms = {"move_form": MoveSessionForm(), "cancel_form": CancelSessionForm(), **forms}
-    return render(request, "programs/partner_session.html", {"session": row, "cohort": row.cohort, **forms})
-
-
-@audience(*PARTNERS)
-def session_change(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Move or cancel one session."""
-    return _session_page(request, _own_session(request, public_id))
-
-
-@audience(*PARTNERS)
-@require_POST
-@once
-def session_move(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Give a session a new date."""
-    row, form = _own_session(request, public_id), MoveSessionForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            session_services.move_session(actor=request.actor, session=row, now=clock.now(), **form.instants())
-            return redirect("partner:cohort", row.cohort.public_id)
-    return _session_page(request, row, move_form=form)
-
-
-@audience(*PARTNERS)
-@require_POST
-@once
-def session_cancel(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Cancel a session, with the reason and whose side it was on."""
-    row, form = _own_session(request, public_id), CancelSessionForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            session_services.cancel_session(actor=request.actor, session=row, now=clock.now(), **form.cleaned_data)
-            return redirect("partner:cohort", row.cohort.public_id)
-    return _session_page(request, row, cancel_form=form)

@@ -11,7 +11,8 @@ from enrollment.services.attendance import Marked, mark_attendance, mark_not_hel
 from partners.models import PartnerActivity, Task
 from portal.kernel.decisions import DomainError
 from programs.models import Cohort, Session
-from programs.services.sessions import cancel_session, move_session
+from programs.services.moving import move_session
+from programs.services.sessions import cancel_session
 from tests.factories.clients import lead_of
 from tests.factories.flow import finished, open_class, partner_actor, teach
 

@@ -1,14 +1,19 @@
-"""Many officers at once (R01, R02, R03, R05): small counts here, the full ones with SIMPUL_DRILLS=full."""
+"""Many officers at once (R01, R02, R03, R05, moves of sessions): small counts here, the full ones with SIMPUL_DRILLS=full."""
+
+from datetime import timedelta
 
 import pytest
 
 from enrollment.enums.flow import SEAT_STATES, AnsweredHow, EnrollmentState
-from enrollment.models import Client, Enrollment, Offer
+from enrollment.models import Booking, Client, Enrollment, Offer
 from enrollment.services import offers as offer_services
 from enrollment.services.enrollments import submit_enrollment
 from enrollment.services.offers import accept_offer, decline_offer, lapse_offers, promote_next, refer_and_offer
+from partners.models import Holiday
 from portal.kernel import clock
-from programs.models import Cohort
+from programs import providers
+from programs.models import Cohort, Session
+from programs.services.moving import move_session
 from programs.services.running import cancel_cohort
 from tests.factories.clients import lead_of
 from tests.factories.flow import offered, officer_in, open_class, ready_client
@@ -91,6 +96,72 @@ def test_cancelling_and_offering_at_once_leave_nobody_in_a_cancelled_cohort():
         assert (again(cohort).state, again(cohort).taken, seats_held(cohort)) == ("cancelled", 0, 0)
         assert Enrollment.objects.filter(program=cohort.program, state="waiting", cohort=None).count() == outcomes["offered"]
         assert not Offer.objects.held().filter(cohort=cohort).exists()
+
+
+def say_yes(officer, offer):
+    row = Offer.objects.select_related("enrollment__client__office", "cohort__program").get(pk=offer.pk)
+    accept_offer(actor=officer, offer=row, how=AnsweredHow.OFFICER_PHONE, now=clock.now())
+    return "yes"
+
+
+def test_cancelling_while_people_say_yes_leaves_nobody_and_no_booking():
+    """R03: whoever was faster than the cancellation is told by it, whoever was slower is refused."""
+    for _run in range(RUNS):
+        number = count(6, 32)
+        cohort, officer, clients = class_with_clients(number, capacity=50)
+        offers = [offered(officer=officer, client=client, cohort=cohort) for client in clients]
+        lead = lead_of(cohort.program.office)
+
+        def act(index, cohort=cohort, officer=officer, offers=offers, lead=lead, number=number):
+            if index < number:
+                return say_yes(officer, offers[index])
+            cancel_cohort(actor=lead, cohort=again(cohort), reason="Banjir", now=clock.now())
+            return "cancelled"
+
+        outcomes = at_once(number + 1, act)
+
+        assert set(outcomes) <= {"yes", "cancelled", "stale_state"}, outcomes
+        assert outcomes["cancelled"] == 1
+        assert (again(cohort).state, again(cohort).taken, seats_held(cohort)) == ("cancelled", 0, 0)
+        assert Enrollment.objects.filter(program=cohort.program, state="waiting", cohort=None).count() == number
+        assert not Booking.objects.filter(enrollment__program=cohort.program).exists()
+
+
+def test_control_without_the_listener_people_sit_in_a_cancelled_cohort(monkeypatch):
+    """The guard off: the cohort is cancelled and nobody sends its people back."""
+    cohort, officer, clients = class_with_clients(3)
+    offers = [offered(officer=officer, client=client, cohort=cohort) for client in clients]
+    monkeypatch.setattr(providers, "_cancelled", [])
+    at_once(3, lambda index: say_yes(officer, offers[index]))
+
+    cancel_cohort(actor=lead_of(cohort.program.office), cohort=again(cohort), reason="Banjir", now=clock.now())
+
+    assert seats_held(cohort) == 3
+
+
+def test_two_movers_and_people_who_say_yes_leave_every_booking_on_hours_that_stand():
+    """The timetable has one writer at a time, and a yes books what stands when it is said."""
+    Holiday.objects.all().delete()
+    for _run in range(RUNS):
+        number = count(4, 16)
+        cohort, officer, clients = class_with_clients(number, capacity=50)
+        offers = [offered(officer=officer, client=client, cohort=cohort) for client in clients]
+        lead, session = lead_of(cohort.program.office), cohort.sessions.order_by("number").first()
+
+        def act(index, officer=officer, offers=offers, lead=lead, session=session, number=number):
+            if index < number:
+                return say_yes(officer, offers[index])
+            row = Session.objects.select_related("cohort__program__partner", "cohort__agreement").get(pk=session.pk)
+            begins = row.starts_at + timedelta(days=10 + index)
+            move_session(actor=lead, session=row, starts_at=begins, ends_at=begins + timedelta(hours=2), now=clock.now())
+            return "moved"
+
+        outcomes = at_once(number + 2, act)
+
+        assert outcomes == {"yes": number, "moved": 1, "stale_state": 1}
+        rows = Booking.objects.filter(enrollment__cohort=cohort).select_related("session")
+        assert len(rows) == number * 3
+        assert all(row.session.state == "planned" and row.starts_at == row.session.starts_at for row in rows)
 
 
 def test_one_freed_seat_is_offered_once_to_who_waits_longest():

@@ -59,6 +59,7 @@ COMPUTED: dict[str, Callable[[Side], list[Any]]] = {
     "partners": lambda side: [side.members["partner manager"].organization],
     "organizations": lambda side: [side.members["partner manager"].organization, *_own(side, "organizations")],
     "invitation": lambda side: [side.secrets["invitation"]],
+    "kalender": lambda side: [side.secrets["calendar"]],
     "candidates": lambda side: _own(side, "profiles"),
     "tawaran": lambda side: _own(side, "offers")[:1],
     "sertifikat": lambda side: _own(side, "certificates"),

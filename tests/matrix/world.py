@@ -29,6 +29,7 @@ from enrollment.services.certificates import issue_certificate
 from enrollment.services.class_links import class_link_token, make_class_link
 from enrollment.services.competences import record_competence
 from enrollment.services.consents import give_consent, withdraw_consent
+from enrollment.services.extra_sessions import add_extra_session
 from enrollment.services.feedback import give_feedback, make_feedback_link
 from enrollment.services.imports import confirm_batch, continue_batch, discard_batch, upload_file
 from enrollment.services.offers import accept_offer, decline_offer, make_link, refer_and_offer, revoke_offer
@@ -44,7 +45,9 @@ from placements.services import incomes, introductions, placements, snapshots, v
 from placements.services.profiles import describe_profile
 from portal.kernel import clock
 from programs.models import Cohort, Program, Session, Skill
+from programs.services.calendar import make_feed
 from programs.services.comments import answer_comment, comment_field, settle_comment
+from programs.services.moving import Extra
 from programs.services.pictures import add_picture
 from programs.services.programs import publish_program, submit_program
 from programs.services.running import finish_cohort
@@ -302,6 +305,7 @@ def add_ways(side: Side) -> None:
     side.put("offers", said_no.offers.get(), taken_back.offers.get())
     enrolled = enroll(side, ahead)
     side.put("enrollments", offered, enrolled)
+    add_timetable(side, ahead, enrolled)
     add_running_class(side)
     own = side.put("cohorts", cohort_of(side, picky, days=20, hour=14))
     asked = ways.submit_enrollment(actor=officer, client=new_client(side), cohort=own, now=clock.now())
@@ -310,6 +314,16 @@ def add_ways(side: Side) -> None:
     for state in OTHER_STATES:
         side.put("enrollments", write_enrollment(side, own, state))
     add_planned(side, picky, partner)
+
+
+def add_timetable(side: Side, cohort: Cohort, person: Enrollment) -> None:
+    """A one-to-one session beside the class, and a calendar link to its dates."""
+    begins = clock.at_wib(cohort.starts_on, time(16))
+    extra = Extra(kind="one_to_one", is_for_named=True, starts_at=begins, ends_at=begins + timedelta(hours=1))
+    cohort.refresh_from_db()
+    session = add_extra_session(actor=side.actor("partner manager"), cohort=cohort, extra=extra, people=[person], now=clock.now())
+    side.put("sessions", session)
+    _feed, side.secrets["calendar"] = make_feed(actor=side.actor("partner manager"), cohort=cohort, now=clock.now())
 
 
 def add_running_class(side: Side) -> None:

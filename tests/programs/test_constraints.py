@@ -59,6 +59,7 @@ SESSION_RULES = [
     ("session_ends_later", {"ends_at": NOW - timedelta(days=99)}),
     ("session_cancelled_by_whom", {"state": SessionState.CANCELLED, "cancelled_by": ""}),
     ("session_held_when", {"state": SessionState.HELD, "held_at": None}),
+    ("session_named_by_kind", {"kind": "one_to_one", "is_for_named": False}),
 ]
 
 
@@ -101,6 +102,27 @@ def test_session_rule_holds_in_form_and_database(name, values):
 def test_only_a_moved_session_has_a_successor():
     first, second = SessionFactory(), SessionFactory()
     refused_by_database(Session, first, {"moved_to": second}, "session_only_moved_has_successor")
+
+
+@pytest.mark.parametrize("how", ["insert", "update"])
+def test_two_sessions_for_everybody_never_meet(how):
+    first = SessionFactory()
+    meets = {"starts_at": first.starts_at + timedelta(hours=1), "ends_at": first.ends_at + timedelta(hours=1)}
+    second = SessionFactory(cohort=first.cohort)
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        if how == "insert":
+            SessionFactory(cohort=first.cohort, **meets)
+        Session.objects.filter(pk=second.pk).update(**meets)
+    assert "session_no_clash" in str(error.value)
+
+
+def test_sessions_that_are_off_or_for_named_people_may_meet_others():
+    first = SessionFactory()
+    same = {"starts_at": first.starts_at, "ends_at": first.ends_at}
+    SessionFactory(cohort=first.cohort, kind="one_to_one", is_for_named=True, **same)
+    SessionFactory(cohort=first.cohort, state=SessionState.CANCELLED, cancelled_by="partner", **same)
+    SessionFactory(**same)
+    assert Session.objects.count() == 4
 
 
 def test_no_rule_is_left_untested():

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from partners.models import Holiday
 from portal.kernel import clock
 from programs import providers
 from programs.enums import CohortState, ProgramState
@@ -273,11 +274,16 @@ def test_next_cohort_button_leads_to_the_copied_plan(manager):
 def test_session_is_moved_and_cancelled_from_its_page(manager):
     cohort = CohortFactory(program=ProgramFactory(partner=manager.organization), state=CohortState.CONFIRMED)
     first, second = SessionFactory(cohort=cohort), SessionFactory(cohort=cohort)
+    Holiday.objects.all().delete()
     day = (cohort.ends_on + timedelta(days=2)).isoformat()
     assert manager.get(url("partner:session_change", first)).status_code == 200
-    bad = manager.post(url("partner:session_move", first), {"day": day, "starts_at": "14:00", "ends_at": "10:00"})
+    bad = manager.post(url("partner:session_move", first), {"day": day, "starts_at": "14:00", "ends_at": "10:00", "scope": "only"})
     assert bad.context["move_form"].non_field_errors()
-    manager.post(url("partner:session_move", first), {"day": day, "starts_at": "10.00", "ends_at": "14.00"})
+    hours = {"day": day, "starts_at": "10.00", "ends_at": "14.00", "scope": "only"}
+    preview = manager.post(url("partner:session_move", first), hours)
+    assert [step.session for step in preview.context["changes"]] == [first]
+    assert not Session.objects.exclude(state="planned").exists()
+    manager.post(url("partner:session_move", first), {**hours, "save": "1"})
     manager.post(url("partner:session_cancel", second), {"by": "force_majeure", "reason": "Air pasang"})
     states = {session.pk: session.state for session in Session.objects.all()}
     assert (states[first.pk], states[second.pk], len(states)) == ("moved", "cancelled", 3)

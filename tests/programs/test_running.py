@@ -10,8 +10,9 @@ from portal.kernel import clock
 from portal.kernel.decisions import DomainError, refused
 from programs import providers
 from programs.enums import CohortState, SessionState
+from programs.services.moving import move_session
 from programs.services.running import cancel_cohort, close_cohort, confirm_cohort, finish_cohort, open_cohort, start_cohort
-from programs.services.sessions import cancel_session, hold_session, move_session
+from programs.services.sessions import cancel_session, hold_session
 from tests.factories.partners import MembershipFactory
 from tests.factories.programs import CohortFactory, ProgramFactory, SessionFactory, sessions_for
 from tests.programs.helpers import sides

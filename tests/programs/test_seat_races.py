@@ -1,11 +1,11 @@
-"""Many at once for few seats (hazards R01, R03): small counts here, the full ones with SIMPUL_DRILLS=1."""
+"""Many at once for few seats (hazards R01, R03, R04): small counts here, the full ones with SIMPUL_DRILLS=1."""
 
 import os
 import threading
 from collections import Counter
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F
 
 from portal.kernel import clock
@@ -14,7 +14,7 @@ from programs import providers
 from programs.enums import CohortState
 from programs.models import Cohort
 from programs.services.running import cancel_cohort
-from programs.services.seats import release_seat, take_seat
+from programs.services.seats import change_capacity, release_seat, take_seat
 from tests.factories.partners import actor_in
 from tests.factories.programs import CohortFactory
 
@@ -154,6 +154,51 @@ def test_seats_given_back_and_taken_at_once_stay_in_balance():
         cohort.refresh_from_db()
         assert cohort.taken == SEATS - outcomes["given"] + outcomes["taken"]
         assert outcomes["given"] == SEATS
+
+
+def lower(pk, head, capacity):
+    cohort = Cohort.objects.select_related("program__partner", "program__office").get(pk=pk)
+    change_capacity(actor=head, cohort=cohort, capacity=capacity)
+    return "lowered"
+
+
+def test_lowering_the_seats_while_they_are_taken_is_refused_or_ends_the_taking():
+    """R04: never more people than seats, and never without a word."""
+    for _run in range(RUNS):
+        cohort = CohortFactory(capacity=THREADS, minimum=1)
+        head = actor_in(cohort.program.office, "head")
+
+        outcomes = at_once(THREADS, lambda index, pk=cohort.pk, who=head: lower(pk, who, SEATS) if index == THREADS // 2 else take(pk))
+
+        cohort.refresh_from_db()
+        assert set(outcomes) <= {"lowered", "seats_taken", "taken", "full"}, outcomes
+        assert cohort.capacity == (SEATS if outcomes["lowered"] else THREADS)
+        assert cohort.taken == outcomes["taken"] <= cohort.capacity
+        assert outcomes["lowered"] + outcomes["seats_taken"] == 1
+        assert not outcomes["full"] or outcomes["lowered"]
+
+
+def test_control_lowering_after_a_look_alone_breaks_on_the_table():
+    """The guard off: the seats are counted, then taken by others, then lowered; only the CHECK still stands."""
+    cohort = CohortFactory(capacity=THREADS, minimum=1)
+    has_looked, all_taken = threading.Event(), threading.Barrier(THREADS)
+
+    def look_then_write(index):
+        if index:
+            has_looked.wait(timeout=30)
+            outcome = take(cohort.pk)
+            all_taken.wait(timeout=30)
+            return outcome
+        assert Cohort.objects.get(pk=cohort.pk).taken <= SEATS
+        has_looked.set()
+        all_taken.wait(timeout=30)
+        try:
+            Cohort.objects.filter(pk=cohort.pk).update(capacity=SEATS)
+        except IntegrityError as error:
+            return "refused" if "cohort_taken_within_capacity" in str(error) else str(error)
+        return "lowered below"
+
+    assert at_once(THREADS, look_then_write) == {"taken": THREADS - 1, "refused": 1}
 
 
 def test_lock_settings_are_those_that_were_measured():

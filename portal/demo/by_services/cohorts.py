@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from enrollment.models import Enrollment
 from enrollment.services import attendance, certificates
 from portal.demo.by_services.steps import Steps
-from portal.demo.story import CALLED_OFF_BECAUSE, CANCELLED_BECAUSE, RETURNED_BECAUSE, SMALL_BECAUSE
+from portal.demo.story import CALLED_OFF_BECAUSE, CANCELLED_BECAUSE, RETURNED_BECAUSE, SAME_PLACE_BECAUSE, SMALL_BECAUSE
 from programs.services import cohorts, running, sessions
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class CohortSteps(Steps):
         cohort.session_rows = list(cohort.row.sessions.order_by("number"))
 
     def _propose(self, cohort: PlannedCohort, now: datetime) -> None:
-        cohorts.propose_cohort(actor=cohort.program.partner.staff, cohort=cohort.row, now=now)
+        cohorts.propose_cohort(actor=cohort.program.partner.staff, cohort=cohort.row, now=now, reason=SAME_PLACE_BECAUSE)
 
     def _decide(self, cohort: PlannedCohort, now: datetime) -> None:
         lead = self.staff["bimker"]
