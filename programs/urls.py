@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from programs.views import continuity as going_on
 from programs.views import office as steering
 from programs.views import officer as offers
 from programs.views import partner as own
@@ -21,6 +22,7 @@ partner: list[URLPattern] = [
     path("programs/<uuid:public_id>/submit/", own.program_submit, name="program_submit"),
     path("programs/<uuid:public_id>/archive/", own.program_archive, name="program_archive"),
     path("programs/<uuid:public_id>/restore/", own.program_restore, name="program_restore"),
+    path("programs/<uuid:public_id>/next/", going_on.partner_next, name="program_next"),
     path("programs/<uuid:public_id>/cohorts/new/", runs.cohort_new, name="cohort_new"),
     path("cohorts/", runs.cohorts, name="cohorts"),
     path("cohorts/<uuid:public_id>/", runs.cohort, name="cohort"),
@@ -43,10 +45,12 @@ officer: list[URLPattern] = [
 ]
 
 office: list[URLPattern] = [
+    path("continuity/", going_on.board, name="continuity"),
     path("programs/", steering.programs, name="programs"),
     path("programs/<uuid:public_id>/", steering.program, name="program"),
     path("programs/<uuid:public_id>/publish/", steering.program_publish, name="program_publish"),
     path("programs/<uuid:public_id>/return/", steering.program_return, name="program_return"),
+    path("programs/<uuid:public_id>/next/", going_on.office_next, name="program_next"),
     path("programs/<uuid:public_id>/archive/", steering.program_archive, name="program_archive"),
     path("programs/cohorts/<uuid:public_id>/", steering.cohort, name="cohort"),
     path("programs/cohorts/<uuid:public_id>/approve/", steering.cohort_approve, name="cohort_approve"),
