@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from programs.enums import ContinuityLevel
 from programs.models import Program
-from programs.selectors.continuity import standings
+from programs.selectors.continuity import light, standings
 from programs.services.continuity import propose_next, watch_continuity
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ LEFT_STOPPED = 1
 def keep_going(world: World) -> None:
     """The programme that stopped last gets a draft without money: it is about to stop instead of stopped."""
     today = world.calendar.today
-    published = Program.objects.published().select_related("partner", "skill").order_by("title", "pk")
+    published = light(Program.objects.published()).order_by("title", "pk")
     stopped = [row for row in standings(published, today=today) if row.alarm.level == ContinuityLevel.STOPPED]
     if len(stopped) > LEFT_STOPPED:
         latest = max(stopped, key=lambda row: row.facts.last.ends_on)  # type: ignore[union-attr]

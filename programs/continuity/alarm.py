@@ -153,7 +153,9 @@ def _people(facts: ProgramFacts, today: date) -> Iterator[Alarm]:
         if row.stage != Stage.DATED or row.seats_used is None or row.seats_used >= row.minimum or left > FILL_BEFORE:
             continue
         params = {"taken": row.seats_used, "minimum": row.minimum, "closes": row.registration_closes_on}
-        yield _danger("few_people" if left >= timedelta(0) else "few_came", ContinuityStep.FILL, row.registration_closes_on, today, row, **params)
+        yield _danger(
+            "few_people" if left >= timedelta(0) else "few_came", ContinuityStep.FILL, row.registration_closes_on, today, row, **params
+        )
 
 
 def _sessions(facts: ProgramFacts, today: date) -> Iterator[Alarm]:

@@ -88,9 +88,7 @@ ALARMS: Final[Mapping[str, Text]] = {
         "sessions",
     ),
     "sessions_lost": _("%(lost)s of %(total)s sessions of cohort %(number)s were not held."),
-    "stopped": ngettext_lazy(
-        "No class since %(end)s: %(days)s day.", "No class since %(end)s: %(days)s days.", "days"
-    ),
+    "stopped": ngettext_lazy("No class since %(end)s: %(days)s day.", "No class since %(end)s: %(days)s days.", "days"),
     "partner_inactive": _("The partner is not active any more."),
 }
 

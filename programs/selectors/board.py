@@ -18,7 +18,7 @@ from portal.kernel.decisions import Text
 from programs.continuity import Part, Stage
 from programs.enums import CohortState, ContinuityLevel, ContinuityStep
 from programs.models import Program
-from programs.selectors.continuity import Standing, standing_of, standings
+from programs.selectors.continuity import Standing, light, standing_of, standings
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -120,7 +120,9 @@ class Shown:
     @property
     def spans(self) -> list[Span]:
         """Cohorts for the timeline; a plan whose first day has passed without a yes is left out."""
-        rows = [row for row in self.standing.rows.values() if row.stage not in (Stage.PLANNED, Stage.PROPOSED) or row.starts_on >= self.today]
+        rows = [
+            row for row in self.standing.rows.values() if row.stage not in (Stage.PLANNED, Stage.PROPOSED) or row.starts_on >= self.today
+        ]
         return [Span(str(row.number), row.starts_on, row.ends_on, row.stage.value, CohortState(row.state).label) for row in rows]
 
     @property
@@ -149,7 +151,7 @@ def card_of(program: Program, *, today: date, for_office: bool) -> Shown | None:
 
 def cards_of(programs: Iterable[Program], *, today: date) -> dict[int, Shown]:
     """The cards of a partner's own programmes, by primary key."""
-    rows = Program.objects.published().filter(pk__in=[program.pk for program in programs]).select_related("partner", "skill").order_by("pk")
+    rows = light(Program.objects.published().filter(pk__in=[program.pk for program in programs])).order_by("pk")
     return {each.program.pk: show(each, today=today, for_office=False) for each in standings(rows, today=today)}
 
 
@@ -198,7 +200,7 @@ def _url(section: str, name: str, public_id: Any) -> str:
 
 
 def _office_standings(actor: Actor, today: date) -> list[Standing]:
-    rows = Program.objects.own(actor).published().select_related("partner", "skill")
+    rows = light(Program.objects.own(actor).published())
     return standings(rows.order_by("title", "pk"), today=today)
 
 

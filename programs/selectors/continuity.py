@@ -40,6 +40,13 @@ _COHORT_COLUMNS = (
 )
 
 
+#: What score, alarm, board and tasks read of a programme: without texts, which make a thousand of them slow.
+_PROGRAM_COLUMNS = (
+    *("public_id", "title", "state", "mode", "partner", "office", "skill"),
+    *("partner__public_id", "partner__code", "partner__name", "partner__state"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CohortRow:
     """The columns of a cohort that continuity needs, in the order of ``_COHORT_COLUMNS``."""
@@ -91,6 +98,11 @@ class Standing:
         return frozenset(row.region_id[:REGENCY_LENGTH] for row in self.rows.values())
 
 
+def light(programs: QuerySet[Program]) -> QuerySet[Program]:
+    """The same programmes with their partners, and only the columns that continuity needs."""
+    return programs.select_related("partner").only(*_PROGRAM_COLUMNS)
+
+
 def standings(programs: QuerySet[Program], *, today: date) -> list[Standing]:
     """Score and alarm of each programme, in the order given; ten queries and two for each office, however many programmes."""
     found = list(programs)
@@ -103,11 +115,16 @@ def standings(programs: QuerySet[Program], *, today: date) -> list[Standing]:
 
 def standing_of(program: Program, *, today: date) -> Standing:
     """The same for one programme."""
-    return standings(Program.objects.filter(pk=program.pk).select_related("partner", "skill"), today=today)[0]
+    return standings(light(Program.objects.filter(pk=program.pk)), today=today)[0]
 
 
 def _standing(
-    program: Program, rows: list[CohortRow], sheet: _Sheet, paper: Paper | None, waiting: Mapping[int, Mapping[str, int]] | None, today: date
+    program: Program,
+    rows: list[CohortRow],
+    sheet: _Sheet,
+    paper: Paper | None,
+    waiting: Mapping[int, Mapping[str, int]] | None,
+    today: date,
 ) -> Standing:
     facts = ProgramFacts(
         cohorts=tuple(sheet.fact(row) for row in rows),

@@ -16,7 +16,7 @@ from portal.kernel.decisions import refuse
 from programs.enums import ContinuityLevel
 from programs.models import Cohort, Program
 from programs.policies import COPYABLE, may_plan_cohort
-from programs.selectors.continuity import Standing, standings
+from programs.selectors.continuity import Standing, light, standings
 from programs.services.cohorts import CORRECT_WITHIN, copy_as_next
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def watch_continuity(now: datetime) -> dict[str, int]:
     """Ask once for each programme that is about to stop, and close what is no longer needed; harmless to run twice."""
     counts = {"asked": 0, "escalated": 0, "closed": 0}
     for office in Organization.objects.offices().order_by("pk"):
-        rows = Program.objects.published().filter(office=office).select_related("partner", "office", "skill").order_by("pk")
+        rows = light(Program.objects.published().filter(office=office)).order_by("pk")
         tasks = _open_tasks(office)
         for standing in standings(rows, today=clock.wib(now).date()):
             _watch(standing, tasks.pop(standing.program.public_id, {}), counts, now)

@@ -121,6 +121,7 @@ def _months(window: Window, today: date, language: str) -> list[SafeString]:
     marks = [_month(window.first, EVERY * step) for step in range(1 + _months_between(window.first, window.last) // EVERY)]
     for mark in marks:
         x = window.x(mark)
+        shapes.append(svg.line(x, AXIS, x, AXIS + 5, "ax"))
         is_today = abs(x - window.x(today)) < NUMBER_ROOM
         words = _("today") if is_today else f"{names[mark.month - 1]} {mark.year}"
         anchor = "" if x < NUMBER_ROOM else "e" if x > WIDTH - NUMBER_ROOM else "m"
