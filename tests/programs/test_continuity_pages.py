@@ -137,10 +137,13 @@ def test_both_sides_read_the_same_score_sentence_and_timeline(manager, head):
         assert cards[0].timeline_sentence in page
 
 
-def test_evaluator_reads_the_board_and_sends_nothing(browser_of, manager):
+def test_evaluator_reads_the_board_and_is_led_to_no_page_of_leaders(browser_of, manager):
     program = partner_with(20, partner=manager.organization)
+    partner_with(partner=manager.organization)
     browser = browser_of(MembershipFactory(organization=manager.organization.office, role="evaluator"))
-    assert url("office:program_next", program) not in text_of(browser.get(url(BOARD)))
+    for page in (text_of(browser.get(url(BOARD))), text_of(browser.get(url("office:program", program)))):
+        assert url("office:program_next", program) not in page
+    assert url("office:organization", program.partner) not in text_of(browser.get(url(BOARD)))
     assert browser.post(url("office:program_next", program)).status_code == 403
 
 
