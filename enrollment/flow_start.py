@@ -15,6 +15,8 @@ def connect() -> None:
 
     providers.provide_cohort_people(cohorts.count_people)
     providers.provide_waiting_for_skill(cohorts.waiting_for_skill)
+    providers.provide_seats_used(cohorts.seats_used)
+    providers.provide_waiting_by_place(cohorts.waiting_by_place)
     providers.provide_closing_check(cohorts.may_close)
     providers.provide_offense_kinds(cohorts.offense_kinds)
     providers.on_cohort_cancelled(cohorts.people_of_cancelled)

@@ -135,6 +135,27 @@ class FundingSource(TextChoices):
     OTHER = "other", _("Another source")
 
 
+class ContinuityLevel(TextChoices):
+    """Whether a programme goes on after this cohort (``programs.continuity``); most pressing first."""
+
+    ABOUT_TO_STOP = "about_to_stop", _("About to stop")
+    STOPPED = "stopped", _("Stopped")
+    RUNNING = "running", _("Goes on")
+    NEW = "new", _("New")
+
+
+class ContinuityStep(TextChoices):
+    """The one next step that keeps a programme going, as its button says it."""
+
+    PROPOSE = "propose", _("Propose the next cohort")
+    DECIDE = "decide", _("Settle the plan")
+    FUND = "fund", _("Find money")
+    RENEW = "renew", _("Renew the agreement")
+    FILL = "fill", _("Fill the seats")
+    SETTLE = "settle", _("Mark the sessions")
+    ASK_PARTNER = "ask_partner", _("Ask the partner")
+
+
 class AccountKind(TextChoices):
     """What an account of the ledger stands for; together they hold the invariant of hazards R17."""
 

@@ -79,3 +79,23 @@ register_kind(
     url_name="office:cohort",
     tone="bad",
 )
+register_kind(
+    "cohort.prepared",
+    text=_("The office has drafted cohort %(number)s of %(title)s for you. Look at it and propose it."),
+    button=_("Look at it"),
+    url_name="partner:cohort",
+)
+register_kind(
+    "program.about_to_stop",
+    text=_("%(title)s is about to stop. See what is missing and take the next step."),
+    button=_("See the next step"),
+    url_name="partner:program",
+    tone="bad",
+)
+register_kind(
+    "program.about_to_stop_office",
+    text=_("%(title)s is about to stop, and the partner has not answered in time."),
+    button=_("See the next step"),
+    url_name="office:program",
+    tone="bad",
+)

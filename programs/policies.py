@@ -130,7 +130,6 @@ def can_be_copied(cohort: Cohort) -> Decision:
     """Whether the next cohort can be proposed from this one; the button and the service ask the same."""
     if cohort.state not in COPYABLE:
         return refused("not_copyable", _("Only a cohort that the office has approved can be copied."))
-    later = cohort.program.cohorts.filter(starts_on__gt=cohort.starts_on).exclude(state=CohortState.CANCELLED)
-    if later.exists():
+    if type(cohort)._default_manager.following(cohort).exists():
         return refused("already_planned", _("A later cohort of this programme is already planned."))
     return ALLOWED

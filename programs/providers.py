@@ -6,7 +6,7 @@ session changes; placements may add public figures about a program. Nothing regi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -56,6 +56,10 @@ class PublicFigure(Protocol):
     def note(self) -> str: ...
 
 
+#: Seats that were ever used, by primary key of the cohort; None when nobody counts them.
+SeatsUsed = Callable[[Collection[int]], "Mapping[int, int] | None"]
+#: People of an office who wait, by primary key of the skill and code of the regency; None when nobody counts them.
+WaitingByPlace = Callable[[int, Collection[int]], "Mapping[tuple[int, str], int] | None"]
 CohortListener = Callable[["Cohort", "Actor", datetime], None]
 SessionListener = Callable[["Session", "Session | None", "Actor", datetime], None]
 #: Each session with the one that takes its place.
@@ -70,6 +74,14 @@ def _nobody(cohort: Cohort) -> CohortPeople:
 
 def _nobody_waits(skill: Skill, region: Region | None) -> int:
     return 0
+
+
+def _seats_unknown(cohorts: Collection[int]) -> Mapping[int, int] | None:
+    return None
+
+
+def _waiting_unknown(office: int, skills: Collection[int]) -> Mapping[tuple[int, str], int] | None:
+    return None
 
 
 def _no_figures(program: Program) -> list[PublicFigure]:
@@ -90,6 +102,8 @@ def _no_offense_kinds() -> list[tuple[str, str]]:
 
 _cohort_people: list[Callable[[Cohort], CohortPeople]] = [_nobody]
 _waiting_for_skill: list[Callable[[Skill, Region | None], int]] = [_nobody_waits]
+_seats_used: list[SeatsUsed] = [_seats_unknown]
+_waiting_by_place: list[WaitingByPlace] = [_waiting_unknown]
 _public_figures: list[Callable[[Program], Iterable[PublicFigure]]] = [_no_figures]
 _may_close_checks: list[Callable[[Cohort], Decision]] = [_may_close]
 _offense_kinds: list[Callable[[], list[tuple[str, str]]]] = [_no_offense_kinds]
@@ -108,6 +122,16 @@ def provide_cohort_people(provider: Callable[[Cohort], CohortPeople]) -> None:
 def provide_waiting_for_skill(provider: Callable[[Skill, Region | None], int]) -> None:
     """Name the function that counts who waits for a skill, in a region or anywhere."""
     _waiting_for_skill[0] = provider
+
+
+def provide_seats_used(provider: SeatsUsed) -> None:
+    """Name the function that counts, for many cohorts in one query, who ever sat in them."""
+    _seats_used[0] = provider
+
+
+def provide_waiting_by_place(provider: WaitingByPlace) -> None:
+    """Name the function that counts, for many skills in one query, who waits where."""
+    _waiting_by_place[0] = provider
 
 
 def provide_public_figures(provider: Callable[[Program], Iterable[PublicFigure]]) -> None:
@@ -168,6 +192,16 @@ def cohort_people(cohort: Cohort) -> CohortPeople:
 def waiting_for_skill(skill: Skill, region: Region | None = None) -> int:
     """How many clients wait for a skill, in a region or anywhere."""
     return _waiting_for_skill[0](skill, region)
+
+
+def seats_used(cohorts: Collection[int]) -> Mapping[int, int] | None:
+    """Seats used by cohort: everybody who held or holds one, also those who left early; None when nobody counts."""
+    return _seats_used[0](cohorts)
+
+
+def waiting_by_place(office: int, skills: Collection[int]) -> Mapping[tuple[int, str], int] | None:
+    """People of an office who wait for skills, by skill and regency; None when nobody counts."""
+    return _waiting_by_place[0](office, skills)
 
 
 def public_figures(program: Program) -> list[PublicFigure]:

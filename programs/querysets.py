@@ -95,6 +95,11 @@ class CohortQuerySet(VisibleQuerySet):
         """Approved or further, and not over by its dates."""
         return self.filter(state__in=ALIVE, ends_on__gte=today)
 
+    def following(self, cohort: Any) -> Self:
+        """Cohorts of the same program after this one, by date or as its copy, that were not called off."""
+        later = Q(starts_on__gt=cohort.starts_on) | Q(previous=cohort)
+        return self.filter(later, program=cohort.program_id).exclude(Q(state=CohortState.CANCELLED) | Q(pk=cohort.pk))
+
     def with_seats_left(self) -> Self:
         """At least one seat is free."""
         return self.filter(taken__lt=F("capacity"))

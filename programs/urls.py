@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from partners.access import LEADS, OFFICE, open_to
 from programs.views import calendar, review
+from programs.views import continuity as going_on
 from programs.views import office as steering
 from programs.views import officer as offers
 from programs.views import partner as own
@@ -37,6 +38,7 @@ partner: list[URLPattern] = [
     path("programs/pictures/<uuid:public_id>/forward/", photos.picture_forward, name="picture_forward"),
     path("programs/pictures/<uuid:public_id>/remove/", photos.picture_remove, name="picture_remove"),
     path("programs/comments/<uuid:public_id>/", review.partner_comment, name="comment"),
+    path("programs/<uuid:public_id>/next/", going_on.partner_next, name="program_next"),
     path("programs/<uuid:public_id>/cohorts/new/", runs.cohort_new, name="cohort_new"),
     path("cohorts/", runs.cohorts, name="cohorts"),
     path("cohorts/<uuid:public_id>/", runs.cohort, name="cohort"),
@@ -65,10 +67,12 @@ officer: list[URLPattern] = [
 ]
 
 office: list[URLPattern] = [
+    path("continuity/", going_on.board, name="continuity"),
     path("programs/", steering.programs, name="programs"),
     path("programs/<uuid:public_id>/", steering.program, name="program"),
     path("programs/<uuid:public_id>/publish/", steering.program_publish, name="program_publish"),
     path("programs/<uuid:public_id>/return/", steering.program_return, name="program_return"),
+    path("programs/<uuid:public_id>/next/", going_on.office_next, name="program_next"),
     path("programs/<uuid:public_id>/archive/", steering.program_archive, name="program_archive"),
     path("programs/<uuid:public_id>/preview/", review.office_preview, name="program_preview"),
     path("programs/<uuid:public_id>/history/", review.office_history, name="program_history"),

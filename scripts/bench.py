@@ -116,6 +116,7 @@ def _bench(children: Children, clients: int, seconds: float) -> None:
     found = pages(str(accounts))
     say(f"{clients} clients, {os.cpu_count()} cores, {seconds:g} s an address, 8 connections; printed by `make bench`")
     show_pages(found)
+    subprocess.run([str(VENV_PYTHON), "-m", "scripts.bench_continuity"], cwd=ROOT, check=False)
     load(children, {row["name"]: row["path"] for row in found["public"]}, seconds)
 
 

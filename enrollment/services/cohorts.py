@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from enrollment.enums.clients import ClientState
-from enrollment.enums.flow import IN_CLASS_STATES, SEAT_STATES, EnrollmentState
-from enrollment.models import Booking, Client, Enrollment, OffenseKind, SessionParticipant
+from enrollment.enums.flow import COHORT_STATES, IN_CLASS_STATES, SEAT_STATES, EnrollmentState
+from enrollment.models import Booking, Client, Enrollment, OffenseKind, SessionParticipant, Wish
 from enrollment.selectors.owed import CERTIFY_WITHIN
 from enrollment.services.attendance import complete_enrollments
 from enrollment.services.enrollments import ask_officer, leave
@@ -24,11 +25,14 @@ from partners.actors import SYSTEM
 from partners.services.tasks import open_task
 from portal.kernel.decisions import ALLOWED, Decision, refused
 from portal.kernel.ranges import TimeRange
+from programs.catalog import REGENCY_LENGTH
 from programs.clashes import meetings, span
 from programs.models import Skill
 from programs.providers import BusyClients, CohortPeople
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from partners.actors import Actor
     from partners.models import Region
     from programs.models import Cohort, Session
@@ -138,6 +142,20 @@ def waiting_for_skill(skill: Skill, region: Region | None) -> int:
     if region is not None:
         rows = rows.filter(region__code__startswith=region.code)
     return rows.distinct().count()
+
+
+def seats_used(cohorts: Collection[int]) -> dict[int, int]:
+    """By cohort: everybody who holds a seat, finished, or left before the end; one query."""
+    rows = Enrollment.objects.filter(cohort__in=cohorts, state__in=COHORT_STATES).order_by()
+    return dict(rows.values_list("cohort").annotate(people=Count("pk")))
+
+
+def waiting_by_place(office: int, skills: Collection[int]) -> dict[tuple[int, str], int]:
+    """As ``waiting_for_skill``, for many skills in one query: clients of an office by skill and regency."""
+    busy = Enrollment.objects.open().values("client")
+    rows = Wish.objects.filter(skill__in=skills, client__office=office, client__state=ClientState.ACTIVE).exclude(client__in=busy)
+    counted = rows.order_by().values_list("skill", Substr("client__region_id", 1, REGENCY_LENGTH)).annotate(people=Count("client"))
+    return {(skill, place or ""): people for skill, place, people in counted}
 
 
 def may_close(cohort: Cohort) -> Decision:

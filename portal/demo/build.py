@@ -22,6 +22,7 @@ from portal.demo.by_services.happening import VACANCIES, Happening, run_work
 from portal.demo.calendar import HORIZON, Calendar, in_office
 from portal.demo.catalog import write_catalog
 from portal.demo.class_business import leave_class_business
+from portal.demo.continuity import keep_going
 from portal.demo.in_bulk.tasks import open_tasks
 from portal.demo.in_bulk.writing import write_plan
 from portal.demo.learning import finish_courses
@@ -164,6 +165,7 @@ def _publish(world: World) -> None:
     finish_courses(world)
     write_texts(world)
     leave_class_business(world)
+    keep_going(world)
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
 

@@ -97,6 +97,7 @@ WORKSPACES = {
             NavItem("organizations", _("Partners"), "office:organizations", "hand"),
             NavItem("programs", _("Programmes"), "office:programs", "thread"),
             NavItem("clients", _("Clients"), "office:clients", "people"),
+            NavItem("continuity", _("Continuity"), "office:continuity", "calendar", more=True),
             NavItem("agreements", _("Agreements"), "office:agreements", "file", more=True),
             NavItem("placements", pgettext_lazy("navigation", "Work"), "office:placements", "work", more=True),
             NavItem("feedback", _("Feedback"), "office:feedbacks", "message", more=True),

@@ -66,6 +66,12 @@ class Cohort(PublicIdModel, TimestampedModel):
                 name="cohort_number_once",
                 violation_error_message=_("This programme already has a cohort of that number."),
             ),
+            models.UniqueConstraint(
+                fields=["previous"],
+                condition=Q(previous__isnull=False) & ~Q(state=CohortState.CANCELLED),
+                name="cohort_followed_once",
+                violation_error_message=_("The next cohort has already been planned."),
+            ),
             models.CheckConstraint(
                 condition=Q(taken__gte=0, taken__lte=F("capacity")),
                 name="cohort_taken_within_capacity",

@@ -29,6 +29,13 @@ def holidays_between(first: date, last: date | None = None) -> dict[date, str]:
     return dict(rows.values_list("held_on", "name"))
 
 
+def lost_days(cohort: Cohort) -> dict[date, str]:
+    """Holidays on a class day between the first and the last day of a cohort, with their names."""
+    weekdays = {slot.weekday for slot in cohort.slots.all()}
+    days = holidays_between(cohort.starts_on, cohort.ends_on)
+    return {day: name for day, name in sorted(days.items()) if day.weekday() in weekdays}
+
+
 def signed_agreements(cohort: Cohort) -> list[Agreement]:
     """Signed agreements of the cohort's partner, the one that lasts longest first."""
     rows = Agreement.objects.of_partner(cohort.program.partner).filter(office=cohort.program.office_id, state__in=BINDING)

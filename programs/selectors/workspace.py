@@ -18,8 +18,9 @@ from programs.clashes import Clash
 from programs.enums import CohortState, ProgramState, SessionState
 from programs.models import Cohort, Program, Session
 from programs.providers import cohort_people, waiting_for_skill
+from programs.selectors.board import card_of, cards_of
 from programs.selectors.clashes import Wanted, clashes_of, place_is_free
-from programs.selectors.facts import best_agreement, cohort_facts, minutes, travel_of
+from programs.selectors.facts import best_agreement, cohort_facts, lost_days, minutes, travel_of
 from programs.selectors.texts import cohort_terms, exclusions, office_review_of, partner_review
 from programs.steps import cohort_step, cohort_tone, partner_step, program_tone
 from programs.wording import requirements, weekly_hours
@@ -52,10 +53,13 @@ def _program_row(program: Program, today: date) -> dict[str, Any]:
     }
 
 
-def partner_programs(actor: Actor, *, today: date) -> list[dict[str, Any]]:
-    """Own programs with state and next step; those that wait for the partner first."""
+def partner_programs(actor: Actor, *, today: date, with_cards: bool = False) -> list[dict[str, Any]]:
+    """Own programs with state and next step, on wish with the card of their continuity; those that wait for the partner first."""
     programs = Program.objects.own(actor).select_related("skill").prefetch_related(Prefetch("cohorts", _living(), to_attr="living"))
     rows = [_program_row(program, today) for program in programs.order_by("title", "pk")]
+    cards = cards_of([row["program"] for row in rows], today=today) if with_cards else {}
+    for row in rows:
+        row["shown"] = cards.get(row["program"].pk)
     return sorted(rows, key=lambda row: (not row["step"].is_mine, row["program"].state == ProgramState.ARCHIVED))
 
 
@@ -66,6 +70,7 @@ def partner_program_page(actor: Actor, program: Program, *, today: date, **forms
     can = {move.name for move in PROGRAM.available(program, actor)}
     return {
         **_program_row(program, today),
+        "shown": card_of(program, today=today, for_office=False),
         "all_cohorts": [_cohort_row(cohort, today, for_office=False) for cohort in cohorts],
         "history": history_of(program, PROGRAM),
         "can": can,
@@ -112,6 +117,7 @@ def cohort_page(actor: Actor, cohort: Cohort, *, today: date, for_office: bool) 
         "gap": missing(checks),
         "clashes": clashes,
         "place_is_free": place_is_free(clashes),
+        "lost": lost_days(cohort) if cohort.state in policies.PLANNABLE else {},
         "people": cohort_people(cohort),
         "waiting": waiting_for_skill(cohort.program.skill),
         "history": history_of(cohort, COHORT),
@@ -182,6 +188,7 @@ def office_program_page(actor: Actor, program: Program, *, today: date) -> dict[
     cohorts = program.cohorts.order_by("-number").select_related("place", "region")
     return {
         "program": program,
+        "shown": card_of(program, today=today, for_office=True),
         "tone": program_tone(program),
         "requirements": requirements(program),
         "exclusions": exclusions(program),

@@ -115,7 +115,8 @@ def propose_cohort(*, actor: Actor, cohort: Cohort, now: datetime, reason: str =
         place.or_raise()
     kept_reason = "" if place else reason
     COHORT.apply(cohort, "propose", actor=actor, now=now, reason=kept_reason, program_version=cohort.program.version)
-    close_tasks(kind="cohort.returned", subject=cohort, actor=actor)
+    for kind in ("cohort.returned", "cohort.prepared"):
+        close_tasks(kind=kind, subject=cohort, actor=actor)
     if cohort.previous is not None:
         close_tasks(kind="cohort.next", subject=cohort.previous, actor=actor)
     open_task(
@@ -189,8 +190,10 @@ def approve_cohort(
 def copy_as_next(*, actor: Actor, cohort: Cohort, today: date) -> Cohort:
     """A draft of the next cohort: same place, days and seats, a later start; money is asked for anew.
 
-    Refused with ``already_planned`` while another cohort of the program is still to come.
+    Refused with ``already_planned`` while another cohort of the program is still to come. The row of the program is
+    locked first, so that of two at the same moment one is refused; the table allows one living successor all the same.
     """
+    Program.objects.select_for_update(of=("self",)).get(pk=cohort.program_id)
     can_be_copied(cohort).or_raise()
     start = next_start(starts_on=cohort.starts_on, ends_on=cohort.ends_on, today=today)
     plan = shifted(plan_of(cohort), to=start, today=today)

@@ -30,7 +30,7 @@ CLOSE_WITHIN = timedelta(days=COHORT.waiting[CohortState.FINISHED].days)
 #: Who in the office is told when a cohort is called off.
 LEAD_ROLES = (Role.HEAD, Role.JOB_GUIDANCE_HEAD, Role.SECTION_HEAD)
 #: All requests that end with the cohort.
-_TASKS = ("cohort.review", "cohort.returned", "cohort.too_small", *MARK_KINDS, "cohort.close")
+_TASKS = ("cohort.prepared", "cohort.review", "cohort.returned", "cohort.too_small", *MARK_KINDS, "cohort.close")
 
 
 def _named(cohort: Cohort) -> dict[str, object]:

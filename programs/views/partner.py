@@ -38,7 +38,7 @@ def own_program(request: ActorRequest, public_id: UUID) -> Program:
 @audience(*PARTNERS)
 def programs(request: ActorRequest) -> HttpResponse:
     """Own programs with state and next step; those that wait for us come first."""
-    rows = partner_programs(request.actor, today=clock.today())
+    rows = partner_programs(request.actor, today=clock.today(), with_cards=True)
     may_write = policies.may_write_program(request.actor, own_organization(request))
     return render(request, "programs/partner_programs.html", {"rows": rows, "may_write": may_write})
 

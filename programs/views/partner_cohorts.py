@@ -21,6 +21,7 @@ from programs.selectors import Wanted, clashes_of, cohort_page, partner_cohorts
 from programs.services import cohorts as planning
 from programs.services import running, seats
 from programs.views.base import ActorRequest
+from programs.views.continuity import follow
 from programs.views.partner import own_program
 
 
@@ -122,10 +123,8 @@ def cohort_finish(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def cohort_next(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Copy the cohort as a draft of the next one, ready to be looked at and proposed."""
-    row = own_cohort(request, public_id)
-    following = planning.copy_as_next(actor=request.actor, cohort=row, today=clock.today())
-    return redirect("partner:cohort_edit", following.public_id)
+    """Draft the next cohort from the last one, ready to be looked at and proposed; where it exists, lead to it."""
+    return follow(request, own_cohort(request, public_id).program, "partner:cohort")
 
 
 @audience(*PARTNERS)

@@ -265,7 +265,7 @@ def test_next_cohort_button_leads_to_the_copied_plan(manager):
     assert url("partner:cohort_next", cohort) in text_of(manager.get(url("partner:cohort", cohort)))
     response = manager.post(url("partner:cohort_next", cohort))
     following = program.cohorts.get(previous=cohort)
-    assert response.url == url("partner:cohort_edit", following)
+    assert response.url == url("partner:cohort", following)
     again = manager.post(url("partner:cohort_next", cohort))
     assert again.status_code == 409
     assert url("partner:cohort_next", cohort) not in text_of(manager.get(url("partner:cohort", cohort)))

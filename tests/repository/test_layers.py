@@ -19,6 +19,7 @@ PURE = (
     "enrollment.ages", "enrollment.blocking", "enrollment.duplicates", "enrollment.eligibility", "enrollment.likeness", "enrollment.matching",
     "enrollment.names", "enrollment.nik", "enrollment.reach", "enrollment.release", "enrollment.stages", "enrollment.completion",
     "partners.regions", "placements.indicators", "placements.schedule", "programs.planning", "programs.steps",
+    "programs.continuity.alarm", "programs.continuity.facts", "programs.continuity.parts", "programs.continuity.words",
     "search.analysis", "search.facets", "search.geo", "search.highlight", "search.morphology", "search.ranking", "search.text",
     "portal.kernel.bounds", "portal.kernel.clock", "portal.kernel.decisions", "portal.kernel.disclosure", "portal.kernel.export",
     "portal.kernel.intervals", "portal.kernel.money", "portal.kernel.ranges", "portal.kernel.redirects",

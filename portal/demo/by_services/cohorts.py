@@ -9,6 +9,8 @@ from enrollment.models import Enrollment
 from enrollment.services import attendance, certificates
 from portal.demo.by_services.steps import Steps
 from portal.demo.story import CALLED_OFF_BECAUSE, CANCELLED_BECAUSE, RETURNED_BECAUSE, SAME_PLACE_BECAUSE, SMALL_BECAUSE
+from programs.models import Cohort
+from programs.policies import COPYABLE
 from programs.services import cohorts, running, sessions
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ class CohortSteps(Steps):
 
     def _plan_cohort(self, cohort: PlannedCohort, now: datetime) -> None:
         program = cohort.program.program
-        previous = program.cohorts.exclude(state="cancelled").order_by("-starts_on").first()
+        open_ends = program.cohorts.filter(state__in=COPYABLE, starts_on__lt=cohort.plan.starts_on)
+        previous = open_ends.exclude(following__in=Cohort.objects.exclude(state="cancelled")).order_by("-starts_on").first()
         cohort.row = cohorts.draft_cohort(actor=cohort.program.partner.staff, program=program, plan=cohort.plan, previous=previous)
         cohort.session_rows = list(cohort.row.sessions.order_by("number"))
 

@@ -9,15 +9,18 @@ from portal.ui.charts.drawing import Drawing, KeyEntry
 from portal.ui.charts.lines import line_chart, survival_chart
 from portal.ui.charts.maps import bubble_map, tile_map
 from portal.ui.charts.rates import interval_chart
+from portal.ui.charts.schedule import cohort_timeline, score_bars
 
 __all__ = [
     "Drawing",
     "KeyEntry",
     "bar_chart",
     "bubble_map",
+    "cohort_timeline",
     "funnel_chart",
     "interval_chart",
     "line_chart",
+    "score_bars",
     "stack_chart",
     "stackbar",
     "survival_chart",

@@ -115,6 +115,24 @@ def survival_chart(sentence: str, curve: Any, until: int = 365) -> dict[str, Any
 
 
 @register.inclusion_tag("portal/components/chart.html")
+def cohort_timeline(sentence: str, spans: Any, first: Any, last: Any, today: Any) -> dict[str, Any]:
+    """Cohorts and the gaps between them: ``label``, ``starts_on``, ``ends_on``, ``kind`` (over, running, dated, …) and ``state``."""
+    return {"chart": charts.cohort_timeline(sentence, spans, first=first, last=last, today=today, language=language())}
+
+
+@register.inclusion_tag("portal/components/score_bars.html")
+def score_bars(sentence: str, parts: Any) -> dict[str, Any]:
+    """A score at a glance: parts with ``name`` and ``percent`` (None: not known); their list belongs right beside it."""
+    return {"chart": charts.score_bars(sentence, parts)}
+
+
+@register.inclusion_tag("portal/components/part_bar.html")
+def part_bar(percent: int | None, label: str) -> dict[str, Any]:
+    """One part of a score between 0 and 100; None is not known, and hatched."""
+    return {"percent": percent, "label": label}
+
+
+@register.inclusion_tag("portal/components/chart.html")
 def tile_map(sentence: str, places: Any) -> dict[str, Any]:
     """A tile a place: ``name``, ``lat``, ``lon``, ``value`` (None: hidden)."""
     return {"chart": charts.tile_map(sentence, places, language=language())}
