@@ -95,6 +95,11 @@ class CohortQuerySet(VisibleQuerySet):
         """Approved or further, and not over by its dates."""
         return self.filter(state__in=ALIVE, ends_on__gte=today)
 
+    def on_offer(self, today: date) -> Self:
+        """Approved or open, of a published program, registration not over, seats left: what somebody could still join."""
+        rows = self.filter(state__in=[CohortState.APPROVED, *SEAT_TAKING], program__state=ProgramState.PUBLISHED)
+        return rows.filter(registration_closes_on__gte=today).with_seats_left()
+
     def with_seats_left(self) -> Self:
         """At least one seat is free."""
         return self.filter(taken__lt=F("capacity"))

@@ -5,6 +5,7 @@ from enrollment.models.attendance import Attendance, AttendanceChange, Feedback,
 from enrollment.models.certificates import Certificate, CertificateKey, VerifyCounter
 from enrollment.models.clients import Client, OfficerAssignment, Restriction, Snooze
 from enrollment.models.consent import Consent, Disclosure
+from enrollment.models.demand import DemandFold, DemandLine, DemandSnapshot
 from enrollment.models.duplicates import DuplicatePair
 from enrollment.models.enrollments import AllocationEntry, AllocationRun, Booking, Enrollment
 from enrollment.models.guidance import ClientContact, Guarantor, GuidancePeriod, OffenseKind, ReleaseKind, ReportingDuty
@@ -24,6 +25,9 @@ __all__ = [
     "Client",
     "ClientContact",
     "Consent",
+    "DemandFold",
+    "DemandLine",
+    "DemandSnapshot",
     "Disclosure",
     "DuplicatePair",
     "Enrollment",
