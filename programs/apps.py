@@ -20,8 +20,10 @@ class ProgramsConfig(AppConfig):
         from portal.kernel.jobs import register
         from programs import notifications, search_indexes  # noqa: F401
         from programs.selectors import partner_home, partner_public_facts
+        from programs.services.calls import lapse_calls
         from programs.services.jobs import advance_cohorts
 
         providers.register_public_facts(partner_public_facts, template="programs/_partner_public.html")
         providers.register_partner_overview(partner_home, template="programs/_partner_home.html")
         register("programs.advance_cohorts", every=timedelta(hours=1), run=advance_cohorts)
+        register("programs.lapse_calls", every=timedelta(hours=1), run=lapse_calls)

@@ -1,5 +1,6 @@
 """Tables of the programs app, one noun family a module."""
 
+from programs.models.calls import CallAnswer, ProgramCall
 from programs.models.cohorts import Cohort, CohortSlot, Session
 from programs.models.money import Account, Entry, Funding, PaymentEvent, Posting, Sponsorship
 from programs.models.programs import Program, ProgramVersion
@@ -7,6 +8,7 @@ from programs.models.skills import Skill
 
 __all__ = [
     "Account",
+    "CallAnswer",
     "Cohort",
     "CohortSlot",
     "Entry",
@@ -14,6 +16,7 @@ __all__ = [
     "PaymentEvent",
     "Posting",
     "Program",
+    "ProgramCall",
     "ProgramVersion",
     "Session",
     "Skill",

@@ -17,6 +17,7 @@ from programs import policies
 from programs.forms import CancelSessionForm, CapacityForm, CohortForm, MoveSessionForm, ReasonForm, initial_of
 from programs.models import Cohort, Program, Session
 from programs.selectors import cohort_page, partner_cohorts
+from programs.selectors.calls import class_district
 from programs.services import cohorts as planning
 from programs.services import running, seats
 from programs.services import sessions as session_services
@@ -39,10 +40,11 @@ def cohorts(request: ActorRequest) -> HttpResponse:
 @audience(*PARTNERS)
 @once
 def cohort_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Plan a cohort of a program: see the sessions first, then save."""
+    """Plan a cohort of a program, perhaps for people of one district (``?near=``): see the sessions first, then save."""
     program = own_program(request, public_id)
     policies.may_plan_cohort(request.actor, program).or_raise()
-    form = CohortForm(request.POST or None, program=program)
+    near = class_district(request.GET.get("near", ""))
+    form = CohortForm(request.POST or None, program=program, near=near)
     return _plan_page(request, program, None, form, lambda: planning.draft_cohort(actor=request.actor, program=program, plan=form.plan()))
 
 
