@@ -16,20 +16,25 @@ import django
 
 from scripts.paths import VAR
 
-FOLDER = VAR / "bench"
+FOLDER, FILE = VAR / "bench", "demand.sqlite3"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ["SIMPUL_VAR"] = str(FOLDER)
-os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER / 'demand.sqlite3'}"
+os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER / FILE}"
 FOLDER.mkdir(parents=True, exist_ok=True)
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.test import Client as Browser  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from enrollment.enums.clients import Transport  # noqa: E402
 from enrollment.enums.flow import EnrollmentState  # noqa: E402
-from enrollment.models import Client, Enrollment, GuidancePeriod, Wish, WishSheet  # noqa: E402
-from partners.actors import Actor  # noqa: E402
+from enrollment.models import Client, DemandFold, Enrollment, GuidancePeriod, Wish, WishSheet  # noqa: E402
+from enrollment.selectors.demand import board_for, needs_of  # noqa: E402
+from enrollment.services.demand import rebuild_demand  # noqa: E402
+from partners.actors import actor_for  # noqa: E402
 from partners.models import Membership, Organization, Region, User  # noqa: E402
 from portal.kernel import clock  # noqa: E402
 from programs.models import Cohort, Program, Skill  # noqa: E402
@@ -123,3 +128,53 @@ class Filler:
 
 def _store(model: Any, rows: Iterable[Any]) -> None:
     model.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def prepare(clients: int, cohorts: int) -> None:
+    """The data of that size, made anew when what is there has another."""
+    call_command("migrate", verbosity=0)
+    if Client.objects.count() == clients and Cohort.objects.count() == cohorts and DemandFold.objects.exists():
+        return
+    connection.close()
+    (FOLDER / FILE).unlink()
+    call_command("migrate", verbosity=0)
+    began = time.perf_counter()
+    Filler(clients, cohorts).fill()
+    filled = time.perf_counter()
+    rebuild_demand(clock.now())
+    print(f"filled in {filled - began:.0f} s, lines of the board written in {time.perf_counter() - filled:.0f} s")
+
+
+def measured(name: str, read: Callable[[], Any]) -> None:
+    """Print how long one way of reading takes, how much of that is work of this process, and how many queries it asks."""
+    times, work = [], []
+    for _round in range(ROUNDS):
+        with CaptureQueriesContext(connection) as queries:
+            began, busy = time.perf_counter(), time.process_time()
+            read()
+            times.append((time.perf_counter() - began) * 1000)
+            work.append((time.process_time() - busy) * 1000)
+    middle, own = statistics.median(times[1:]), statistics.median(work[1:])
+    print(f"{name:<44}{len(queries):>8} {middle:>10.0f} {max(times[1:]):>9.0f} {own:>9.0f}")
+
+
+def main() -> None:
+    """Command line: ``--clients``, ``--cohorts``."""
+    parser = argparse.ArgumentParser(prog="scripts.bench_demand", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--clients", type=int, default=CLIENTS)
+    parser.add_argument("--cohorts", type=int, default=COHORTS)
+    options = parser.parse_args()
+    prepare(options.clients, options.cohorts)
+    actor = actor_for(Membership.objects.get(organization__code=CODE))
+    browser = Browser()
+    browser.force_login(actor.user)
+    now, path = clock.now(), reverse("office:demand")
+    print(f"{options.clients} clients, {options.cohorts} cohorts, {os.cpu_count()} cores; printed by `make bench ARGS=--demand`")
+    print(f"{'demand board':<44}{'queries':>8} {'median ms':>10} {'worst ms':>9} {'CPU ms':>9}")
+    measured("the board (selector)", lambda: board_for(actor, now=now))
+    measured("counted from the files, without its lines", lambda: needs_of(Client.objects.visible_to(actor), now))
+    measured("the page of the head of office", lambda: browser.get(path, headers={"host": "127.0.0.1"}))
+
+
+if __name__ == "__main__":
+    main()

@@ -47,7 +47,7 @@ class Names:
         codes, regencies = set(skills), {regency_of(code) for code in places if code}
         named = sorted(((row.code, row.name) for row in self.skills.values() if row.code in codes), key=lambda pair: pair[1])
         areas = [(code, self.regions[code].name) for code in sorted(regencies) if code in self.regions]
-        return DemandFilter(query or None, skills=named, regencies=areas)
+        return DemandFilter(query, skills=named, regencies=areas)
 
 
 # --- true counts ---------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from portal.demo.articles import write_articles
 from portal.demo.by_services.happening import VACANCIES, Happening, run_work
 from portal.demo.calendar import HORIZON, Calendar, in_office
 from portal.demo.catalog import write_catalog
+from portal.demo.demand import show_demand
 from portal.demo.in_bulk.tasks import open_tasks
 from portal.demo.in_bulk.writing import write_plan
 from portal.demo.office import FOUNDED, build_office
@@ -154,6 +155,7 @@ def _publish(world: World) -> None:
     """Pages of text; this month's figures, approved by the head; inboxes as people leave them who work every day."""
     now = world.calendar.now
     write_articles()
+    show_demand(world)
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
 

@@ -2,77 +2,147 @@
 
 import django.core.validators
 import django.db.models.deletion
-import portal.kernel.ids
 from django.db import migrations, models
+
+import portal.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0003_regions_and_wages'),
-        ('programs', '0003_append_only_ledger'),
+        ("partners", "0003_regions_and_wages"),
+        ("programs", "0003_append_only_ledger"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProgramCall',
+            name="ProgramCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=portal.kernel.ids.public_id, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('state', models.CharField(choices=[('open', 'Waiting for answers'), ('answered', 'Answered'), ('closed', 'Closed'), ('withdrawn', 'Taken back')], default='open', max_length=10, verbose_name='state')),
-                ('seats', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='seats wanted')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='what partners should know')),
-                ('answer_until', models.DateField(verbose_name='answers until')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='program_calls', to='partners.organization')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.membership')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='program_calls', to='partners.region', verbose_name='district')),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='programs.skill', verbose_name='skill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=portal.kernel.ids.public_id, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for answers"),
+                            ("answered", "Answered"),
+                            ("closed", "Closed"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "seats",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)],
+                        verbose_name="seats wanted",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="what partners should know")),
+                ("answer_until", models.DateField(verbose_name="answers until")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="program_calls", to="partners.organization"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.membership"),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="program_calls",
+                        to="partners.region",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="programs.skill", verbose_name="skill"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call for a programme',
-                'verbose_name_plural': 'calls for programmes',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "call for a programme",
+                "verbose_name_plural": "calls for programmes",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CallAnswer',
+            name="CallAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=portal.kernel.ids.public_id, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note for the office')),
-                ('is_chosen', models.BooleanField(default=False)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_answers', to='partners.organization')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_answers', to='programs.program', verbose_name='programme')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='programs.programcall')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=portal.kernel.ids.public_id, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note for the office")),
+                ("is_chosen", models.BooleanField(default=False)),
+                (
+                    "partner",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="call_answers", to="partners.organization"),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="call_answers",
+                        to="programs.program",
+                        verbose_name="programme",
+                    ),
+                ),
+                ("call", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="programs.programcall")),
             ],
             options={
-                'verbose_name': 'answer to a call',
-                'verbose_name_plural': 'answers to a call',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "answer to a call",
+                "verbose_name_plural": "answers to a call",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='programcall',
-            index=models.Index(fields=['office', 'state', 'answer_until'], name='call_of_office'),
+            model_name="programcall",
+            index=models.Index(fields=["office", "state", "answer_until"], name="call_of_office"),
         ),
         migrations.AddConstraint(
-            model_name='programcall',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'answered'))), fields=('office', 'skill', 'region'), name='call_live_once', violation_error_message='A call for this skill in this district is already waiting for answers.'),
+            model_name="programcall",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("open", "answered"))),
+                fields=("office", "skill", "region"),
+                name="call_live_once",
+                violation_error_message="A call for this skill in this district is already waiting for answers.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programcall',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='call_has_seats', violation_error_message='Say how many seats are wanted, at least one.'),
+            model_name="programcall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seats__gte", 1)),
+                name="call_has_seats",
+                violation_error_message="Say how many seats are wanted, at least one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callanswer',
-            constraint=models.UniqueConstraint(fields=('call', 'partner'), name='call_answer_once', violation_error_message='Your organization has already answered this call.'),
+            model_name="callanswer",
+            constraint=models.UniqueConstraint(
+                fields=("call", "partner"),
+                name="call_answer_once",
+                violation_error_message="Your organization has already answered this call.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_chosen', True)), fields=('call',), name='call_one_choice', violation_error_message='One answer has already been chosen for this call.'),
+            model_name="callanswer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_chosen", True)),
+                fields=("call",),
+                name="call_one_choice",
+                violation_error_message="One answer has already been chosen for this call.",
+            ),
         ),
     ]
