@@ -23,11 +23,9 @@ from portal.kernel.disclosure import PUBLIC, Policy, Published, publish_linked
 
 #: A class in the own kecamatan is in reach on foot: the board knows nobody nearer than the middle of their district.
 SAME_DISTRICT_KM: Final = 2.0
-#: A published number moves only when so many people more or fewer stand behind it, so that the difference of two months
-#: never shows one person (design §3.10); as wide as the steps in which counts are shown.
+#: Published numbers of a regency move only when so many people more or fewer wait in it or in one of its districts, so that
+#: the difference of two months never shows one person (design §3.10); as wide as the steps in which counts are shown.
 LEAST_CHANGE: Final = 5
-#: Key of the whole office in a published skill; the others are codes of regencies and districts.
-TOTAL: Final = ""
 
 
 class Days(NamedTuple):
@@ -198,24 +196,25 @@ def unmet_counts(cells: Iterable[Cell]) -> dict[int, dict[str, int]]:
 
 
 def steady(now: Counts, before: Counts) -> Counts:
-    """The counts to publish after ``before``: a number that moved by fewer than ``LEAST_CHANGE`` people stays.
+    """The counts to publish after ``before``: those of a regency stay until it, or one of its districts, moved enough.
 
     What comes out is what the next month is compared with, so that slow growth shows once it has added up.
     """
-    places = {(skill, code) for counts in (now, before) for skill, regions in counts.items() for code in regions}
-    kept: Counts = defaultdict(dict)
-    for skill, code in sorted(places):
-        new, old = now.get(skill, {}).get(code, 0), before.get(skill, {}).get(code, 0)
-        if count := new if abs(new - old) >= LEAST_CHANGE else old:
-            kept[skill][code] = count
-    return dict(kept)
+    kept: Counts = {}
+    for skill in sorted(now.keys() | before.keys()):
+        new, old = now.get(skill, {}), before.get(skill, {})
+        after, first = levels(new), levels(old)
+        moved = {regency_of(code) for code in after | first if abs(after.get(code, 0) - first.get(code, 0)) >= LEAST_CHANGE}
+        kept[skill] = {code: count for code, count in new.items() if regency_of(code) in moved}
+        kept[skill] |= {code: count for code, count in old.items() if regency_of(code) not in moved}
+    return {skill: regions for skill, regions in kept.items() if regions}
 
 
 def levels(counts: Mapping[str, int]) -> dict[str, int]:
-    """One skill by district, with the sums of regencies and of the office."""
+    """One skill by district, with the sums of regencies."""
     found: dict[str, int] = defaultdict(int)
     for code, people in counts.items():
-        for level in {code, regency_of(code), TOTAL}:
+        for level in {code, regency_of(code)}:
             found[level] += people
     return dict(found)
 
@@ -229,18 +228,19 @@ def kept_from(now: Mapping[str, int], before: Mapping[str, int], shown: Mapping[
 def publish_skill(
     counts: Mapping[str, int], districts: Collection[str], policy: Policy = PUBLIC, *, earlier: Mapping[str, Published] | None = None
 ) -> dict[str, Published]:
-    """One skill by district, regency and office: what may be shown of each, hidden together.
+    """One skill by district and regency: what may be shown of each, hidden together.
 
-    ``districts`` are all that the board covers; ``earlier`` are figures of the month before that still hold. Small
-    districts of a regency are taken together as one number: each of them can only be known less closely than their
-    sum, and an exact search stays quick.
+    No sum over regencies is published: it would say of a skill that is wished for in one regency how few want it in the
+    others, and so hide that regency. ``districts`` are all that the board covers; ``earlier`` are figures of the month
+    before that still hold. Small districts of a regency are taken together as one number: each of them can only be
+    known less closely than their sum, and an exact search stays quick.
     """
     codes = sorted({*districts, *counts})
     sums_of = levels({code: counts.get(code, 0) for code in codes})
     regencies = sorted({regency_of(code) for code in codes})
     truth: dict[Key, int] = {code: counts[code] for code in codes if not policy.hides(counts.get(code, 0))}
-    truth |= {code: sums_of.get(code, 0) for code in (*regencies, TOTAL)}
-    sums = [Sum(TOTAL, tuple(regencies))]
+    truth |= {code: sums_of.get(code, 0) for code in regencies}
+    sums: list[Sum] = []
     for regency in regencies:
         inside = [code for code in codes if regency_of(code) == regency and code != regency]
         parts: tuple[Key, ...] = tuple(code for code in inside if code in truth)
@@ -252,4 +252,4 @@ def publish_skill(
     fixed = {code: each for code, each in (earlier or {}).items() if code in truth}
     shown = publish_linked(truth, sums, policy, earlier=fixed)
     hidden = Published(None, policy.count_hidden)
-    return {code: shown.get(code, hidden) for code in (TOTAL, *regencies, *codes)}
+    return {code: shown.get(code, hidden) for code in (*regencies, *codes)}

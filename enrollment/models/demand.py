@@ -64,7 +64,7 @@ class DemandFold(models.Model):
 class DemandSnapshot(PublicIdModel):
     """One month of one office. ``counts`` are exact and only compared with; ``shown`` and ``inside`` may be read.
 
-    Each holds, by code of the skill, figures by code of the place (``""`` is the office); what is hidden is absent.
+    Each holds, by code of the skill, figures by code of the place; what is hidden is absent.
     """
 
     office = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, related_name="demand_snapshots")

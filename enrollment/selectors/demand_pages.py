@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from enrollment.demand import TOTAL, Cell, Counts, by_region, regency_of
+from enrollment.demand import Cell, Counts, by_region, regency_of
 from enrollment.forms.demand import Asked, DemandFilter
 from enrollment.models import DemandSnapshot
 from enrollment.selectors.demand import board_for, chosen
@@ -122,11 +122,11 @@ def _frozen_rows(actor: Actor, figures: Counts, names: Names, asked: Asked) -> l
     """One row a skill and place that is shown, the most people first; with the own programs that could go there."""
     skills, own = names.by_code(), programs_by_skill(actor) if actor.is_partner else {}
     rows = [
-        {"skill": skills[code], "region": names.regions.get(place), "people": people, "programs": own.get(code, [])}
+        {"skill": skills[code], "region": names.regions[place], "people": people, "programs": own.get(code, [])}
         for code, places in figures.items() if code in skills and asked.skill in ("", code)
-        for place, people in places.items() if _is_asked(place, asked) and people >= asked.least
+        for place, people in places.items() if place in names.regions and _is_asked(place, asked) and people >= asked.least
     ]
-    return sorted(rows, key=lambda row: (-row["people"], row["skill"].name, row["region"].code if row["region"] else ""))
+    return sorted(rows, key=lambda row: (-row["people"], row["skill"].name, row["region"].code))
 
 
 def _is_asked(place: str, asked: Asked) -> bool:
@@ -139,4 +139,4 @@ def _frozen_spots(places: dict[str, int], names: Names, asked: Asked) -> list[di
         around = [code for code in names.regions if code.startswith(f"{asked.regency}.")]
     else:
         around = sorted({regency_of(code) for code, row in names.regions.items() if row.level == "kecamatan"})
-    return _spots({code: places.get(code) for code in around if code != TOTAL}, names, asked)
+    return _spots({code: places.get(code) for code in around}, names, asked)

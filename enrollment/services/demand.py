@@ -96,5 +96,6 @@ def _shown(now: Counts, before: Counts, shown: Counts, policy: Policy) -> Counts
 
 def freeze_all(now: datetime) -> dict[str, int]:
     """Job: every office, once a month."""
-    offices = Organization.objects.offices().order_by("pk")
-    return {"snapshots": sum(freeze_demand(office=office, now=now).taken_at == now for office in offices)}
+    month = clock.wib(now).date().replace(day=1)
+    offices = Organization.objects.offices().exclude(demand_snapshots__month=month).order_by("pk")
+    return {"snapshots": len([freeze_demand(office=office, now=now) for office in offices])}

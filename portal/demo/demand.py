@@ -75,7 +75,9 @@ def _limits(client: Any) -> Limits:
     sheet = getattr(client, "wish_sheet", None)
     if sheet is None:
         return Limits()
-    return Limits(tuple(sheet.unavailable_days), sheet.max_distance_km, sheet.transport, sheet.note)
+    return Limits(
+        unavailable_days=tuple(sheet.unavailable_days), max_distance_km=sheet.max_distance_km, transport=sheet.transport, note=sheet.note
+    )
 
 
 def _district(world: World, cells: list[Cell], skill: Skill, regency: str) -> Region:
