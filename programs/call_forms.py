@@ -59,6 +59,11 @@ class AnswerForm(forms.Form):
         field.label_from_instance = _with_state
 
 
+def initial_of(answer: CallAnswer | None) -> dict[str, Any]:
+    """What the form shows of an answer that was given before."""
+    return {"program": answer.program.public_id, "note": answer.note} if answer else {}
+
+
 def _with_state(program: Program) -> str:
     """The title; a program that is not published says so."""
     return program.title if program.state == ProgramState.PUBLISHED else f"{program.title} ({program.get_state_display()})"

@@ -35,8 +35,8 @@ partner: list[URLPattern] = [
     path("cohorts/session/<uuid:public_id>/", runs.session_change, name="session_change"),
     path("cohorts/session/<uuid:public_id>/move/", runs.session_move, name="session_move"),
     path("cohorts/session/<uuid:public_id>/cancel/", runs.session_cancel, name="session_cancel"),
-    path("calls/", calls.partner_calls, name="calls"),
-    path("calls/<uuid:public_id>/", calls.partner_call, name="call"),
+    path("demand/calls/", calls.partner_calls, name="calls"),
+    path("demand/calls/<uuid:public_id>/", calls.partner_call, name="call"),
 ]
 
 employer: list[URLPattern] = []
@@ -60,12 +60,12 @@ office: list[URLPattern] = [
     path("programs/cohorts/<uuid:public_id>/close/", steering.cohort_close, name="cohort_close"),
     path("programs/cohorts/<uuid:public_id>/cancel/", steering.cohort_cancel, name="cohort_cancel"),
     path("programs/cohorts/<uuid:public_id>/seats/", steering.cohort_capacity, name="cohort_capacity"),
-    path("calls/", calls.office_calls, name="calls"),
-    path("calls/new/", calls.call_new, name="call_new"),
-    path("calls/<uuid:public_id>/", calls.office_call, name="call"),
-    path("calls/<uuid:public_id>/choose/", calls.call_choose, name="call_choose"),
-    path("calls/<uuid:public_id>/close/", calls.call_close, name="call_close"),
-    path("calls/<uuid:public_id>/withdraw/", calls.call_withdraw, name="call_withdraw"),
+    path("demand/calls/", calls.office_calls, name="calls"),
+    path("demand/calls/new/", calls.call_new, name="call_new"),
+    path("demand/calls/<uuid:public_id>/", calls.office_call, name="call"),
+    path("demand/calls/<uuid:public_id>/choose/", calls.call_choose, name="call_choose"),
+    path("demand/calls/<uuid:public_id>/close/", calls.call_close, name="call_close"),
+    path("demand/calls/<uuid:public_id>/withdraw/", calls.call_withdraw, name="call_withdraw"),
 ]
 
 account: list[URLPattern] = []

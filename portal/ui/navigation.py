@@ -70,7 +70,7 @@ WORKSPACES = {
             NavItem("cohorts", _("Cohorts"), "partner:cohorts", "people"),
             NavItem("programs", _("Programmes"), "partner:programs", "thread"),
             NavItem("certificates", _("Certificates"), "partner:certificates", "certificate"),
-            NavItem("demand", pgettext_lazy("navigation", "Demand"), "partner:demand", "map", more=True),
+            NavItem("demand", pgettext_lazy("navigation", "Demand"), "partner:demand", "map"),
             NavItem("agreements", _("Agreement"), "partner:agreements", "hand", more=True),
             NavItem("people", _("Team"), "partner:people", "person-add", more=True),
             NavItem("organization", _("Our organization"), "partner:organization", "store", more=True),

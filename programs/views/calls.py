@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from partners.access import LEADS, PARTNERS, STEERING, audience
 from partners.http import act, once, refusals_on
 from portal.kernel import clock
-from programs.call_forms import AnswerForm, CallForm, ChooseForm
+from programs.call_forms import AnswerForm, CallForm, ChooseForm, initial_of
 from programs.forms import ReasonForm
 from programs.models import CallAnswer, ProgramCall
 from programs.selectors.calls import calls_page, office_call_page, own_programs, partner_call_page
@@ -109,10 +109,13 @@ def partner_calls(request: ActorRequest) -> HttpResponse:
 def partner_call(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One call, and the own answer to it."""
     row = _call(request, public_id)
-    form = AnswerForm(request.POST or None, programs=own_programs(request.actor, row).select_related("skill", "partner"))
+    page = partner_call_page(request.actor, row, today=clock.today())
+    form = AnswerForm(
+        request.POST or None, programs=own_programs(request.actor, row).select_related("skill", "partner"), initial=initial_of(page["answer"])
+    )
     if form.is_valid():
         with refusals_on(form):
             services.answer_call(actor=request.actor, call=row, now=clock.now(), **form.cleaned_data)
             messages.success(request, _("Thank you. The office reads your answer and chooses."))
             return redirect("partner:call", public_id)
-    return render(request, "programs/partner_call.html", {**partner_call_page(request.actor, row, today=clock.today()), "form": form})
+    return render(request, "programs/partner_call.html", {**page, "form": form})
