@@ -249,7 +249,7 @@ def publish_skill(
             truth["rest", regency] = rest
             parts = (*parts, ("rest", regency))
         sums.append(Sum(regency, parts))
-    fixed = {code: each for code, each in (earlier or {}).items() if code in truth}
+    fixed: dict[Key, Published] = {code: each for code, each in (earlier or {}).items() if code in truth}
     shown = publish_linked(truth, sums, policy, earlier=fixed)
     hidden = Published(None, policy.count_hidden)
     return {code: shown.get(code, hidden) for code in (*regencies, *codes)}

@@ -167,7 +167,7 @@ def main() -> None:
     prepare(options.clients, options.cohorts)
     actor = actor_for(Membership.objects.get(organization__code=CODE))
     browser = Browser()
-    browser.force_login(actor.user)
+    browser.force_login(actor.person)
     now, path = clock.now(), reverse("office:demand")
     print(f"{options.clients} clients, {options.cohorts} cohorts, {os.cpu_count()} cores; printed by `make bench ARGS=--demand`")
     print(f"{'demand board':<44}{'queries':>8} {'median ms':>10} {'worst ms':>9} {'CPU ms':>9}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -83,7 +83,7 @@ def _is_leaf(names: Names, cell: Cell) -> bool:
     return names.skills[cell.skill_id].parent_id is not None
 
 
-def _spots(values: dict[str, int | None], names: Names, asked: Asked) -> list[dict[str, Any]]:
+def _spots(values: Mapping[str, int | None], names: Names, asked: Asked) -> list[dict[str, Any]]:
     """Places on the map; a regency leads to its districts."""
     places = ((names.regions[code], value) for code, value in sorted(values.items()) if code in names.regions)
     return [

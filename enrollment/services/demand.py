@@ -67,9 +67,9 @@ def freeze_demand(*, office: Organization, now: datetime) -> DemandSnapshot:
     if kept is not None:
         return kept
     needs = needs_of(Client.objects.filter(office=office).without_closed_files().adults(today), now)
-    counts = unmet_counts(board_of(needs, office_id=office.pk, today=today, with_children=False))
+    cells = board_of(needs, office_id=office.pk, today=today, with_children=False)
     before = DemandSnapshot.objects.filter(office=office).order_by("-month").first() or DemandSnapshot()
-    counts = steady(_by_code(counts), before.counts)
+    counts = steady(_by_code(unmet_counts(cells)), before.counts)
     return DemandSnapshot.objects.create(
         office=office, month=today.replace(day=1), taken_at=now, counts=counts,
         shown=_shown(counts, before.counts, before.shown, PUBLIC), inside=_shown(counts, before.counts, before.inside, INTERNAL),

@@ -32,7 +32,7 @@ def open_call(*, actor: Actor, skill: Skill, region: Region, seats: int, answer_
     """Ask the partners for a class; a call for the same skill and district that still lives is answered instead of doubled."""
     may_call(actor, region, answer_until, clock.wib(now).date()).or_raise()
     row = ProgramCall(
-        office_id=actor.office_id, skill=skill, region=region, seats=seats, answer_until=answer_until, text=text, opened_by=actor.membership
+        office=actor.home, skill=skill, region=region, seats=seats, answer_until=answer_until, text=text, opened_by=actor.membership
     )
     living = ProgramCall.objects.live().filter(office=actor.office_id, skill=skill, region=region)
     return living.first() or _save_once(row, actor, now) or living.get()

@@ -18,6 +18,8 @@ READERS = re.compile(
 ALLOWED = {
     "enrollment.management.commands.subject_access:_client": "the command of the data subject's own request, audited with its reason",
     "enrollment.selectors.client:_same_people": "only keys of pairs; the people behind them go through visible_to in the next line",
+    "enrollment.selectors.demand_lines:lines_of": "lines of clients whom the caller was given",
+    "enrollment.selectors.demand_lines:touched_since": "keys of changed files; whoever reads goes through visible_to in the next line",
     "enrollment.selectors.matches:_sources": "facts of clients whom the caller was given",
     "enrollment.selectors.matches:_waiting_counts": "a count per program, shown as a number",
     "enrollment.selectors.matches:to_match": "keys that are taken away from clients read through visible_to",
