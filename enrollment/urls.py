@@ -4,9 +4,9 @@ from types import ModuleType
 
 from django.urls import URLPattern
 
-from enrollment import client_urls, flow_urls
+from enrollment import client_urls, demand_urls, flow_urls
 
-PARTS: tuple[ModuleType, ...] = (client_urls, flow_urls)
+PARTS: tuple[ModuleType, ...] = (client_urls, flow_urls, demand_urls)
 
 
 def _all(audience: str) -> list[URLPattern]:

@@ -20,6 +20,7 @@ class ProgramsConfig(AppConfig):
         from portal.kernel.jobs import register
         from programs import acts, agreements, notifications, search_indexes  # noqa: F401
         from programs.selectors import partner_home, partner_public_facts
+        from programs.services.calls import lapse_calls
         from programs.services.continuity import watch_continuity
         from programs.services.jobs import advance_cohorts
 
@@ -28,3 +29,4 @@ class ProgramsConfig(AppConfig):
         agreements.connect()
         register("programs.advance_cohorts", every=timedelta(hours=1), run=advance_cohorts)
         register("programs.watch_continuity", every=timedelta(days=1), run=watch_continuity)
+        register("programs.lapse_calls", every=timedelta(hours=1), run=lapse_calls)

@@ -87,6 +87,15 @@ class CohortState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class CallState(TextChoices):
+    """Life of a call for a program (design §4.2, "propose a cohort here")."""
+
+    OPEN = "open", _("Waiting for answers")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
 class Weekday(IntegerChoices):
     """Days of the week; Monday is 0 as in ``date.weekday``."""
 

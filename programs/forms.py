@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from partners.enums import RegionLevel
 from partners.models import Place, Region
 from portal.kernel import clock
 from portal.kernel.ranges import WeeklySlot
@@ -17,13 +18,14 @@ from programs.enums import EducationLevel, FundingSource, Weekday
 from programs.fields import RupiahField, date_input, time_field
 from programs.models import Cohort, Program, Skill
 from programs.models.cohorts import DEFAULT_CAPACITY
+from programs.nearby import REGISTRATION_CLOSES_BEFORE, Nearby, places_near, proposed_dates, proposed_place
 from programs.planning import CohortPlan, FundingLine
 from programs.providers import offense_kinds
 
 #: Rows for sources of money on the form.
 FUNDING_ROWS = 3
-#: Suggested length of registration before the first day.
-REGISTRATION_CLOSES_BEFORE = timedelta(days=7)
+#: What a cohort takes over from the last one of its program when it is planned for another district.
+HABITS = ("days", "starts_at", "ends_at", "other_days", "other_starts_at", "other_ends_at", "capacity", "minimum", "session_count")
 
 
 class ProgramForm(forms.ModelForm):
@@ -91,7 +93,7 @@ class ProgramForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         skills = Skill.objects.filter(Q(is_active=True, parent__isnull=False) | Q(pk=self.instance.skill_id))
         self.fields["skill"].queryset = skills  # type: ignore[attr-defined]
-        self.fields["skill"].choices = _skill_choices(skills)  # type: ignore[attr-defined]
+        self.fields["skill"].choices = skill_choices(skills)  # type: ignore[attr-defined]
         levels = [("", _("No schooling needed")), *EducationLevel.choices]
         self.fields["education_minimum"].choices = levels  # type: ignore[attr-defined]
         kinds = offense_kinds()
@@ -107,7 +109,7 @@ class ProgramForm(forms.ModelForm):
         """Services validate the row; here the instance stays as it was read."""
 
 
-def _skill_choices(skills: Any) -> list[Any]:
+def skill_choices(skills: Any) -> list[Any]:
     """Skills under the names of their groups."""
     groups: dict[str, list[tuple[int, str]]] = {}
     for skill in skills.select_related("parent").order_by("parent__name_id", "name_id"):
@@ -144,12 +146,16 @@ class CohortForm(forms.Form):
     instructor_name = forms.CharField(label=_("Instructor"), max_length=120, required=False, help_text=_("Not shown to the public."))
     budget_total = RupiahField(label=_("Budget (Rp)"), help_text=_("What this cohort costs in all. 0 if it costs nothing."))
 
-    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
-        kwargs["initial"] = {**_suggestions(program), **kwargs.pop("initial", {})}
+    def __init__(self, *args: Any, program: Program, near: Region | None = None, **kwargs: Any) -> None:
+        """``near``: the district for whose people the class is planned."""
+        nearby = places_near(near, places_for(program).select_related("region")) if near else []
+        kwargs["initial"] = {**_suggestions(program), **_proposal(program, near, nearby), **kwargs.pop("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["place"].queryset = places_for(program)  # type: ignore[attr-defined]
+        if nearby:
+            self.fields["place"].choices = _with_distances(nearby)  # type: ignore[attr-defined]
         self.fields["region"].queryset = Region.objects.districts()  # type: ignore[attr-defined]
-        self.fields["region"].choices = _district_choices()  # type: ignore[attr-defined]
+        self.fields["region"].choices = district_choices()  # type: ignore[attr-defined]
         for number in range(1, FUNDING_ROWS + 1):
             self._add_funding_row(number)
 
@@ -236,7 +242,24 @@ def places_for(program: Program) -> Any:
     return Place.objects.filter(Q(owner=None) | Q(owner__in=[program.partner_id, program.office_id]), office=program.office_id)
 
 
-def _district_choices() -> list[Any]:
+def _with_distances(nearby: list[Nearby]) -> list[tuple[Any, Any]]:
+    """Places with how far they are from the people, nearest first."""
+    words = [(each.place.pk, _("%(place)s, about %(km)s km away") % {"place": each.place.name, "km": round(each.km)}) for each in nearby]
+    return [("", _("Another place, in the district below")), *words]
+
+
+def _proposal(program: Program, near: Region | None, nearby: list[Nearby]) -> dict[str, Any]:
+    """For a district: the nearest place, dates that leave time to prepare, hours and seats of the last cohort."""
+    if near is None:
+        return {}
+    last = program.cohorts.order_by("-number").first()
+    known = initial_of(last) if last else {}
+    kept = {name: known[name] for name in HABITS if name in known}
+    place = proposed_place(nearby)
+    return {**kept, **proposed_dates(clock.today()), "region": near.pk if near.level == RegionLevel.DISTRICT else None, "place": place.pk if place else None}
+
+
+def district_choices() -> list[Any]:
     """Kecamatan under the names of their regencies."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for district in Region.objects.districts().select_related("parent").order_by("parent_id", "name"):

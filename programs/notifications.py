@@ -99,3 +99,35 @@ register_kind(
     url_name="office:program",
     tone="bad",
 )
+register_kind(
+    "call.answer",
+    text=_("People in %(district)s wait for a class of %(skill)s. Could you hold one there?"),
+    button=_("Answer the call"),
+    url_name="partner:call",
+)
+register_kind(
+    "call.choose",
+    text=_("A partner has answered the call for %(skill)s in %(district)s. Choose an answer."),
+    button=_("See the answers"),
+    url_name="office:call",
+)
+register_kind(
+    "call.plan",
+    text=_("The office has chosen your answer: plan the class of %(skill)s in %(district)s."),
+    button=_("Plan the cohort"),
+    url_name="partner:call",
+)
+register_kind(
+    "call.over",
+    text=_("The call for %(skill)s in %(district)s is over; your answer was not chosen this time. Thank you for it."),
+    button=_("See the call"),
+    url_name="partner:call",
+    tone="info",
+)
+register_kind(
+    "call.lapsed",
+    text=_("Nobody answered the call for %(skill)s in %(district)s."),
+    button=_("See the call"),
+    url_name="office:call",
+    tone="bad",
+)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.enums import OrganizationState
+from partners.enums import OrganizationState, RegionLevel
 from partners.models import Agreement
 from portal.kernel import clock
 from portal.kernel.decisions import ALLOWED, Decision, first_refusal, refused
 from programs.enums import CohortState, ProgramState
+from programs.querysets import may_be_asked
 
 if TYPE_CHECKING:
     from partners.actors import Actor
-    from partners.models import Organization
-    from programs.models import Cohort, Program
+    from partners.models import Organization, Region
+    from programs.models import Cohort, Program, ProgramCall
 
 #: Until the office has approved it, a cohort's plan is the partner's to change.
 PLANNABLE = (CohortState.DRAFT, CohortState.RETURNED)
@@ -32,6 +34,8 @@ COPYABLE = (
 RUNNABLE = (CohortState.APPROVED, CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING)
 #: A session beside the weekly hours makes sense once people can have said yes.
 ADDABLE = (CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING)
+#: A call that waits longer than this is forgotten by everybody.
+LONGEST_CALL_DAYS = 90
 OVER = (CohortState.FINISHED, CohortState.CLOSED, CohortState.CANCELLED)
 
 
@@ -133,3 +137,50 @@ def can_be_copied(cohort: Cohort) -> Decision:
     if type(cohort)._default_manager.following(cohort).exists():
         return refused("already_planned", _("A later cohort of this programme is already planned."))
     return ALLOWED
+
+
+def may_call(actor: Actor, region: Region, answer_until: date, today: date) -> Decision:
+    """Ask partners for a class: leaders of an office, for a district, with time left to answer."""
+    leads = ALLOWED if actor.is_lead else refused("not_your_office", _("Only the leaders of the office call for programmes."))
+    district = ALLOWED if region.level == RegionLevel.DISTRICT else refused("not_a_district", _("Choose the district where people wait."))
+    days = (answer_until - today).days
+    soon = ALLOWED if 0 <= days <= LONGEST_CALL_DAYS else refused("bad_deadline", _("Give partners until a day within the next 90 days."))
+    return first_refusal((leads, district, soon))
+
+
+def may_answer_call(actor: Actor, call: ProgramCall, program: Program, today: date) -> Decision:
+    """Answer with a program of one's own that teaches the skill, while the call takes answers."""
+    return first_refusal(
+        check()
+        for check in (
+            lambda: may_write_program(actor, program.partner),
+            lambda: _is_asked(actor, call, today),
+            lambda: _takes_answers(call, today),
+            lambda: _teaches(program, call),
+        )
+    )
+
+
+def _is_asked(actor: Actor, call: ProgramCall, today: date) -> Decision:
+    if actor.organization is not None and actor.office_id == call.office_id and may_be_asked(actor.organization, today):
+        return ALLOWED
+    return refused("no_agreement", _("An agreement in force for self-reliance guidance is needed to answer."))
+
+
+def _takes_answers(call: ProgramCall, today: date) -> Decision:
+    if call.is_live and today <= call.answer_until:
+        return ALLOWED
+    return refused("call_over", _("This call no longer takes answers."))
+
+
+def _teaches(program: Program, call: ProgramCall) -> Decision:
+    if program.state != ProgramState.ARCHIVED and call.skill_id in (program.skill_id, program.skill.parent_id):
+        return ALLOWED
+    return refused("other_skill", _("Choose a programme that teaches this skill."))
+
+
+def may_decide_call(actor: Actor, call: ProgramCall) -> Decision:
+    """Choose, close or take back: leaders of the office that called."""
+    if actor.is_lead and actor.office_id == call.office_id:
+        return ALLOWED
+    return refused("not_your_office", _("Only the leaders of the office that called decide this."))

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import F, Q
 
+from partners.enums import AgreementField
+from partners.models import Agreement, Organization
 from partners.querysets import VisibleQuerySet
-from programs.enums import CohortState, ProgramState, SessionKind, SessionState
+from portal.kernel import clock
+from programs.enums import CallState, CohortState, ProgramState, SessionKind, SessionState
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 PUBLIC_COHORTS = (CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING, CohortState.FINISHED, CohortState.CLOSED)
 #: A seat can be taken only in these states (design §3.5).
 SEAT_TAKING = (CohortState.OPEN, CohortState.CONFIRMED)
+#: Classes of a skill are guidance to self-reliance, one of the six fields of agreements.
+CALL_FIELD = AgreementField.SELF_RELIANCE
 #: Approved and not yet over.
 ALIVE = (CohortState.APPROVED, CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING)
 
@@ -100,6 +105,11 @@ class CohortQuerySet(VisibleQuerySet):
         later = Q(starts_on__gt=cohort.starts_on) | Q(previous=cohort)
         return self.filter(later, program=cohort.program_id).exclude(Q(state=CohortState.CANCELLED) | Q(pk=cohort.pk))
 
+    def on_offer(self, today: date) -> Self:
+        """Approved or open, of a published program, registration not over, seats left: what somebody could still join."""
+        rows = self.filter(state__in=[CohortState.APPROVED, *SEAT_TAKING], program__state=ProgramState.PUBLISHED)
+        return rows.filter(registration_closes_on__gte=today).with_seats_left()
+
     def with_seats_left(self) -> Self:
         """At least one seat is free."""
         return self.filter(taken__lt=F("capacity"))
@@ -115,6 +125,49 @@ class CohortQuerySet(VisibleQuerySet):
     def of_skill(self, skill: Any) -> Self:
         """Cohorts of programs that teach a skill."""
         return self.filter(program__skill=skill)
+
+
+class CallQuerySet(VisibleQuerySet):
+    """Calls for programs: the office sees its own; a partner those it is asked to answer, and those it has answered."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        if actor.has("office", "evaluator"):
+            return Q(office=actor.office_id)
+        if not actor.is_partner or actor.organization is None:
+            return None
+        answered = Q(pk__in=self.model._meta.get_field("answers").related_model.objects.filter(partner=actor.organization.pk).values("call"))
+        asked = Q(office=actor.office_id, state__in=[CallState.OPEN, CallState.ANSWERED])
+        return answered | asked if may_be_asked(actor.organization, clock.today()) else answered
+
+    def live(self) -> Self:
+        """Partners can answer, or the office has to choose."""
+        return self.filter(state__in=[CallState.OPEN, CallState.ANSWERED])
+
+    def overdue(self, today: date) -> Self:
+        """Nobody has answered in time."""
+        return self.filter(state=CallState.OPEN, answer_until__lt=today)
+
+
+class CallAnswerQuerySet(VisibleQuerySet):
+    """Answers: a partner sees its own, the office all that it got."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        if actor.is_partner and actor.organization is not None:
+            return Q(partner=actor.organization.pk)
+        return Q(call__office=actor.office_id) if actor.has("office", "evaluator") else None
+
+
+def may_be_asked(partner: Organization, today: date) -> bool:
+    """Verified, with an agreement in force in the field of classes (design §4.1)."""
+    return asked_partners(partner.tenant_id, today).filter(pk=partner.pk).exists()
+
+
+def asked_partners(office_id: int, today: date) -> models.QuerySet[Any]:
+    """Partners of an office whom a call for a program reaches."""
+    papers = Agreement.objects.in_force(today).filter(office=office_id, scopes__field=CALL_FIELD)
+    party = Q(agreements__in=papers.values("pk")) | Q(joined_agreements__in=papers.values("pk"))
+    rows = Organization.objects.trainers().verified().filter(office=office_id)
+    return rows.filter(pk__in=rows.filter(party).values("pk"))
 
 
 class CohortPartQuerySet(VisibleQuerySet):

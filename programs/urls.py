@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from partners.access import LEADS, OFFICE, open_to
-from programs.views import calendar, review
+from programs.views import calendar, calls, review
 from programs.views import continuity as going_on
 from programs.views import office as steering
 from programs.views import officer as offers
@@ -55,6 +55,8 @@ partner: list[URLPattern] = [
     path("cohorts/session/<uuid:public_id>/", meetings.session_change, name="session_change"),
     path("cohorts/session/<uuid:public_id>/move/", meetings.session_move, name="session_move"),
     path("cohorts/session/<uuid:public_id>/cancel/", meetings.session_cancel, name="session_cancel"),
+    path("demand/calls/", calls.partner_calls, name="calls"),
+    path("demand/calls/<uuid:public_id>/", calls.partner_call, name="call"),
 ]
 
 employer: list[URLPattern] = []
@@ -93,6 +95,12 @@ office: list[URLPattern] = [
     path("programs/session/<uuid:public_id>/", open_to(meetings.session_change, *LEADS), name="session_change"),
     path("programs/session/<uuid:public_id>/move/", open_to(meetings.session_move, *LEADS), name="session_move"),
     path("programs/session/<uuid:public_id>/cancel/", open_to(meetings.session_cancel, *LEADS), name="session_cancel"),
+    path("demand/calls/", calls.office_calls, name="calls"),
+    path("demand/calls/new/", calls.call_new, name="call_new"),
+    path("demand/calls/<uuid:public_id>/", calls.office_call, name="call"),
+    path("demand/calls/<uuid:public_id>/choose/", calls.call_choose, name="call_choose"),
+    path("demand/calls/<uuid:public_id>/close/", calls.call_close, name="call_close"),
+    path("demand/calls/<uuid:public_id>/withdraw/", calls.call_withdraw, name="call_withdraw"),
 ]
 
 account: list[URLPattern] = []

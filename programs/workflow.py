@@ -1,4 +1,4 @@
-"""States and moves of programs, cohorts, sessions and sponsorships (design.md §4.2 and §4.6)."""
+"""States and moves of programs, cohorts, sessions, calls and sponsorships (design.md §4.2 and §4.6)."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.decisions import ALLOWED, Decision, first_refusal, refused
 from portal.kernel.workflow import Move, Waiting, Workflow
+from programs.enums import CallState as L
 from programs.enums import CohortState as C
 from programs.enums import ProgramState as P
 from programs.enums import SessionState as S
@@ -233,6 +234,21 @@ SESSION = Workflow(
         Move("hold", frozenset({S.PLANNED}), S.HELD, PARTNER | SYSTEM | {"office"}, _("The session was held.")),
         Move("cancel", frozenset({S.PLANNED}), S.CANCELLED, PARTNER | LEADS | SYSTEM, _("The session was cancelled."), needs_reason=True),
         Move("move", frozenset({S.PLANNED}), S.MOVED, PARTNER | LEADS, _("The session has a new date.")),
+    ),
+)
+
+PROGRAM_CALL = Workflow(
+    name="programcall",
+    initial=L.OPEN,
+    states=frozenset(L.values),
+    terminal=frozenset({L.CLOSED, L.WITHDRAWN}),
+    waiting={L.OPEN: Waiting("partner", 14), L.ANSWERED: Waiting("office_lead", 7)},
+    moves=(
+        Move("answer", frozenset({L.OPEN}), L.ANSWERED, PARTNER, _("A partner has answered the call; the office chooses among the answers.")),
+        Move("pick", frozenset({L.ANSWERED}), L.CLOSED, LEADS, _("The office has chosen an answer; that partner plans the cohort.")),
+        Move("close", frozenset({L.ANSWERED}), L.CLOSED, LEADS, _("The office has chosen none of the answers."), needs_reason=True),
+        Move("lapse", frozenset({L.OPEN}), L.CLOSED, SYSTEM, _("Nobody answered the call in time.")),
+        Move("withdraw", frozenset({L.OPEN, L.ANSWERED}), L.WITHDRAWN, LEADS, _("The office has taken the call back."), needs_reason=True),
     ),
 )
 

@@ -97,7 +97,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--clients", type=int, default=CLIENTS)
     parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--demand", action="store_true", help="the demand board at 100,000 clients instead (scripts.bench_demand)")
     options = parser.parse_args()
+    if options.demand:
+        sys.exit(subprocess.run([str(VENV_PYTHON), "-m", "scripts.bench_demand"], cwd=ROOT, check=False).returncode)
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
         compile_translations()

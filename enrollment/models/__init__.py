@@ -13,6 +13,7 @@ from enrollment.models.certificates import (
 from enrollment.models.class_links import ClassLink
 from enrollment.models.clients import Client, OfficerAssignment, Restriction, Snooze
 from enrollment.models.consent import Consent, Disclosure
+from enrollment.models.demand import DemandFold, DemandLine, DemandSnapshot
 from enrollment.models.duplicates import DuplicatePair
 from enrollment.models.enrollments import AllocationEntry, AllocationRun, Booking, Enrollment
 from enrollment.models.guidance import ClientContact, Guarantor, GuidancePeriod, OffenseKind, ReleaseKind, ReportingDuty
@@ -37,6 +38,9 @@ __all__ = [
     "ClientContact",
     "CompetenceCertificate",
     "Consent",
+    "DemandFold",
+    "DemandLine",
+    "DemandSnapshot",
     "Disclosure",
     "DuplicatePair",
     "Enrollment",

@@ -55,6 +55,18 @@ class ClientQuerySet(VisibleQuerySet):
         """Under guidance by their office."""
         return self.filter(state=ClientState.ACTIVE)
 
+    def ready_for_class(self, now: datetime) -> Self:
+        """Guided today, or in after-care that they agreed to; with a wish and nothing under way (``enrollment.demand``)."""
+        guided = _model("GuidancePeriod").objects.current(clock.wib(now).date()).values("client")
+        cared_for = _model("Consent").objects.at(now).filter(purpose=ConsentPurpose.AFTERCARE).values("client")
+        in_care = Q(state__in=[ClientState.ACTIVE, ClientState.ENDED], pk__in=cared_for)
+        reached = self.filter(Q(state=ClientState.ACTIVE, pk__in=guided) | in_care).filter(wishes__isnull=False)
+        return reached.exclude(pk__in=_model("Enrollment").objects.open().values("client"))
+
+    def without_closed_files(self) -> Self:
+        """Nobody whose file a restriction closes to anybody: what is counted for those who see no client (R36)."""
+        return self.exclude(pk__in=_model("Restriction").objects.filter(lifted_at=None).values("client"))
+
     def unassigned(self) -> Self:
         """Active, and no officer has them."""
         current = _model("OfficerAssignment").objects.current().filter(client=OuterRef("pk"))

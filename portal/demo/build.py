@@ -23,6 +23,7 @@ from portal.demo.calendar import HORIZON, Calendar, in_office
 from portal.demo.catalog import write_catalog
 from portal.demo.class_business import leave_class_business
 from portal.demo.continuity import keep_going
+from portal.demo.demand import show_demand
 from portal.demo.in_bulk.tasks import open_tasks
 from portal.demo.in_bulk.writing import write_plan
 from portal.demo.learning import finish_courses
@@ -166,6 +167,7 @@ def _publish(world: World) -> None:
     write_texts(world)
     leave_class_business(world)
     keep_going(world)
+    show_demand(world)
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
 

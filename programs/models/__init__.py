@@ -1,6 +1,7 @@
 """Tables of the programs app, one noun family a module."""
 
 from programs.models.calendar import CalendarFeed
+from programs.models.calls import CallAnswer, ProgramCall
 from programs.models.cohorts import Cohort, CohortSlot, Session
 from programs.models.comments import FieldComment
 from programs.models.money import Account, Entry, Funding, PaymentEvent, Posting, Sponsorship, TravelSupport
@@ -11,6 +12,7 @@ from programs.models.skills import Skill
 __all__ = [
     "Account",
     "CalendarFeed",
+    "CallAnswer",
     "Cohort",
     "CohortSlot",
     "Entry",
@@ -20,6 +22,7 @@ __all__ = [
     "Posting",
     "Program",
     "ProgramPicture",
+    "ProgramCall",
     "ProgramVersion",
     "Session",
     "Skill",

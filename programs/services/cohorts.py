@@ -18,6 +18,7 @@ from programs.models import Cohort, CohortSlot, Funding, Program, Session
 from programs.planning import CohortPlan, next_start, plan_sessions, shifted
 from programs.policies import can_be_copied, leads_office_of, may_change_plan, may_plan_cohort
 from programs.selectors import best_agreement, clashes_of, cohort_facts, holidays_between, place_is_free, plan_of, wanted_by
+from programs.services.calls import settle_chosen
 from programs.workflow import COHORT
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def draft_cohort(*, actor: Actor, program: Program, plan: CohortPlan, previous: 
     cohort = Cohort(program=program, number=highest + 1, program_version=program.version, previous=previous)
     _lay_out(cohort, plan)
     audit.record("cohort.draft", actor=actor, subject=cohort)
+    settle_chosen(actor=actor, program=program)
     return cohort
 
 

@@ -18,6 +18,7 @@ from programs import policies
 from programs.forms import CapacityForm, CohortForm, ReasonForm, initial_of
 from programs.models import Cohort, Program
 from programs.selectors import Wanted, clashes_of, cohort_page, partner_cohorts
+from programs.selectors.calls import class_district
 from programs.services import cohorts as planning
 from programs.services import running, seats
 from programs.views.base import ActorRequest
@@ -40,10 +41,11 @@ def cohorts(request: ActorRequest) -> HttpResponse:
 @audience(*PARTNERS)
 @once
 def cohort_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Plan a cohort of a program: see the sessions first, then save."""
+    """Plan a cohort of a program, perhaps for people of one district (``?near=``): see the sessions first, then save."""
     program = own_program(request, public_id)
     policies.may_plan_cohort(request.actor, program).or_raise()
-    form = CohortForm(request.POST or None, program=program)
+    near = class_district(request.GET.get("near", ""))
+    form = CohortForm(request.POST or None, program=program, near=near)
     return _plan_page(request, program, None, form, lambda: planning.draft_cohort(actor=request.actor, program=program, plan=form.plan()))
 
 

@@ -23,6 +23,7 @@ from django.db.models import Model, Q
 from enrollment.enums.clients import RestrictionMode
 from enrollment.models import Client, DuplicatePair, Enrollment, OfficerAssignment, Restriction
 from enrollment.services import clients as files
+from enrollment.services import demand
 from enrollment.services import enrollments as ways
 from enrollment.services.attendance import mark_attendance
 from enrollment.services.certificates import issue_certificate
@@ -38,13 +39,14 @@ from enrollment.services.skills import record_skills
 from enrollment.services.travel import pay_travel
 from enrollment.services.wishes import Limits, record_wish
 from partners.actors import Actor, actor_for
-from partners.models import Membership, Organization, OutboxEntry, Task
+from partners.models import AgreementScope, Membership, Organization, OutboxEntry, Region, Task
 from partners.services import agreements, members, organizations
 from placements.models import Placement
 from placements.services import incomes, introductions, placements, snapshots, vacancies
 from placements.services.profiles import describe_profile
 from portal.kernel import clock
 from programs.models import Cohort, Program, Session, Skill
+from programs.services import calls
 from programs.services.calendar import make_feed
 from programs.services.comments import answer_comment, comment_field, settle_comment
 from programs.services.moving import Extra
@@ -141,6 +143,7 @@ def build_side(name: str) -> Side:
         add_work(side, done)
         add_learning(side, done)
         add_papers(side)
+        add_calls(side)
         add_imports(side)
         snapshot = snapshots.freeze_outcomes(office=side.office, now=clock.now())
         side.put("outcomes", snapshot)
@@ -451,6 +454,20 @@ def add_papers(side: Side) -> None:
     side.put("invitations-office", called)
     mail = OutboxEntry.objects.get(key=f"invitation:{invited.public_id}").payload["text"]
     side.secrets["invitation"] = re.search(r"/undangan/([^/\s]+)/", mail).group(1)  # type: ignore[union-attr]
+
+
+def add_calls(side: Side) -> None:
+    """A call that waits, one with an answer, and the demand of the month."""
+    head, manager, now = side.actor("head"), side.actor("partner manager"), clock.now()
+    AgreementScope.objects.create(agreement=side.first("agreements"), field="self_reliance")
+    program = side.first("programs")
+    for code in ("16.06.01", "16.06.02"):
+        region, until = Region.objects.get(code=code), clock.today() + timedelta(days=10)
+        row = calls.open_call(actor=head, skill=program.skill, region=region, seats=10, answer_until=until, now=now)
+        side.put("calls", row)
+    calls.answer_call(actor=manager, call=row, program=program, now=now)
+    row.refresh_from_db()
+    demand.freeze_demand(office=side.office, now=now)
 
 
 def add_imports(side: Side) -> None:

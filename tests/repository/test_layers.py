@@ -16,9 +16,9 @@ OPEN_TO_ALL = {
 }
 #: Modules that decide from plain values: no query, no request (conventions, "Code").
 PURE = (
-    "enrollment.ages", "enrollment.blocking", "enrollment.duplicates", "enrollment.eligibility", "enrollment.likeness", "enrollment.matching",
+    "enrollment.ages", "enrollment.blocking", "enrollment.demand", "enrollment.duplicates", "enrollment.eligibility", "enrollment.likeness", "enrollment.matching",
     "enrollment.names", "enrollment.nik", "enrollment.reach", "enrollment.release", "enrollment.stages", "enrollment.completion",
-    "partners.regions", "placements.indicators", "placements.schedule", "programs.planning", "programs.steps",
+    "partners.regions", "placements.indicators", "placements.schedule", "programs.nearby", "programs.planning", "programs.steps",
     "programs.continuity.alarm", "programs.continuity.facts", "programs.continuity.parts", "programs.continuity.words",
     "search.analysis", "search.facets", "search.geo", "search.highlight", "search.morphology", "search.ranking", "search.text",
     "portal.kernel.bounds", "portal.kernel.clock", "portal.kernel.decisions", "portal.kernel.disclosure", "portal.kernel.export",

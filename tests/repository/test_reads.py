@@ -22,6 +22,8 @@ ALLOWED = {
     "enrollment.selectors.travel:dues_of": "keys of marks and payments of a cohort that the reader runs; people go through visible_to",
     "enrollment.selectors.travel:_paid_by_person": "sums by key; people go through visible_to",
     "enrollment.selectors.travel:_sessions": "a count per session of a cohort that the reader runs",
+    "enrollment.selectors.demand_lines:lines_of": "lines of clients whom the caller was given",
+    "enrollment.selectors.demand_lines:touched_since": "keys of changed files; whoever reads goes through visible_to in the next line",
     "enrollment.selectors.matches:_sources": "facts of clients whom the caller was given",
     "enrollment.selectors.matches:_waiting_counts": "a count per program, shown as a number",
     "enrollment.selectors.matches:to_match": "keys that are taken away from clients read through visible_to",
