@@ -15,7 +15,7 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         """Tell the kernel where moves and audit rows go, and name this app's regular work."""
         from partners import acts, checks, notifications  # noqa: F401
-        from partners.services import jobs, outbox, trail
+        from partners.services import activities, jobs, needs, outbox, trail
         from portal.kernel import audit, workflow
         from portal.kernel.jobs import register
 
@@ -25,3 +25,5 @@ class PartnersConfig(AppConfig):
         register("partners.send_outbox", every=timedelta(minutes=1), run=outbox.drain_outbox)
         register("partners.seal_audit", every=timedelta(hours=1), run=trail.seal_audit)
         register("partners.forget_receipts", every=timedelta(days=1), run=jobs.forget_receipts)
+        register("partners.watch_silence", every=timedelta(days=1), run=activities.watch_silence)
+        register("partners.watch_needs", every=timedelta(days=1), run=needs.watch_needs)

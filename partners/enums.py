@@ -88,6 +88,20 @@ class PlaceKind(TextChoices):
     OTHER = "other", _("Other place")
 
 
+class PlaceFeature(TextChoices):
+    """What is there, so that one can see what can be held at a place."""
+
+    CLASSROOM = "classroom", _("Classroom")
+    WORKSHOP = "workshop", _("Workshop floor")
+    KITCHEN = "kitchen", _("Kitchen")
+    YARD = "yard", _("Yard or garden")
+    POWER = "power", _("Strong electricity (2,200 VA or more)")
+    WATER = "water", _("Running water")
+    INTERNET = "internet", _("Internet")
+    MACHINES = "machines", _("Machines and tools")
+    STEP_FREE = "step_free", _("Step-free entrance")
+
+
 class RegionLevel(TextChoices):
     """Levels of the Kemendagri code."""
 
@@ -115,6 +129,10 @@ class ActivityKind(TextChoices):
     MEETING = "meeting", _("Meeting")
     ANSWER = "answer", pgettext_lazy("activity", "Answer")
     SESSION = "session", _("Session held")
+
+
+#: What a person writes down; the others come with what happens in classes and referrals.
+RECORDED_BY_HAND = (ActivityKind.CONTACT, ActivityKind.VISIT, ActivityKind.MEETING)
 
 
 class NeedKind(TextChoices):

@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from partners.access import EMPLOYERS, PARTNERS, Page, open_to
+from partners.access import CASEWORKERS, EMPLOYERS, LEADS, PARTNERS, Page, open_to
 from partners.views import account as own
-from partners.views import directory, registration
+from partners.views import directory, needs, places, pulse, registration
 from partners.views import office as steering
 from partners.views import organization as side
 
@@ -31,6 +31,18 @@ def _own_organization(*role_keys: str) -> list[URLPattern]:
     return [path(route, open_to(view, *role_keys), name=name) for route, view, name in pages]
 
 
+def _places(*role_keys: str) -> list[URLPattern]:
+    """Pages about places where classes are held: the office keeps all, a partner its own."""
+    pages: list[tuple[str, Page, str]] = [
+        ("places/", places.place_list, "places"),
+        ("places/new/", places.place_new, "place_new"),
+        ("places/<uuid:public_id>/", places.place, "place"),
+        ("places/<uuid:public_id>/remove/", places.place_remove, "place_remove"),
+        ("places/<uuid:public_id>/restore/", places.place_restore, "place_restore"),
+    ]
+    return [path(route, open_to(view, *role_keys), name=name) for route, view, name in pages]
+
+
 partner: list[URLPattern] = [
     path("", side.home, name="home"),
     *_own_organization(*PARTNERS, "sponsor"),
@@ -39,14 +51,28 @@ partner: list[URLPattern] = [
     path("agreements/<uuid:public_id>/", side.agreement, name="agreement"),
     path("agreements/<uuid:public_id>/edit/", side.agreement_edit, name="agreement_edit"),
     path("agreements/<uuid:public_id>/submit/", side.agreement_submit, name="agreement_submit"),
+    path("pulse/", pulse.own_pulse, name="pulse"),
+    *_places(*PARTNERS),
+    path("needs/", needs.need_list, name="needs"),
+    path("needs/new/", needs.need_new, name="need_new"),
+    path("needs/<uuid:public_id>/", needs.need, name="need"),
+    path("needs/<uuid:public_id>/answer/", needs.need_answer, name="need_answer"),
+    path("needs/<uuid:public_id>/withdraw/", needs.need_withdraw, name="need_withdraw"),
+    path("needs/answers/<uuid:public_id>/accept/", needs.answer_accept, name="answer_accept"),
+    path("needs/answers/<uuid:public_id>/take-back/", needs.answer_take_back, name="answer_take_back"),
 ]
 
 employer: list[URLPattern] = _own_organization(*EMPLOYERS)
-officer: list[URLPattern] = []
+officer: list[URLPattern] = [
+    path("partners/", open_to(pulse.pulse, *CASEWORKERS), name="partners"),
+    path("partners/<uuid:public_id>/", pulse.partner, name="partner"),
+]
 
 office: list[URLPattern] = [
     path("organizations/", steering.organization_list, name="organizations"),
+    path("organizations/pulse/", pulse.pulse, name="pulse"),
     path("organizations/<uuid:public_id>/", steering.organization, name="organization"),
+    path("organizations/<uuid:public_id>/contact/", steering.contact_add, name="contact_add"),
     path("organizations/<uuid:public_id>/verify/", steering.organization_verify, name="organization_verify"),
     path("organizations/<uuid:public_id>/refuse/", steering.organization_decide, {"move": "refuse"}, name="organization_refuse"),
     path("organizations/<uuid:public_id>/suspend/", steering.organization_decide, {"move": "suspend"}, name="organization_suspend"),
@@ -55,6 +81,10 @@ office: list[URLPattern] = [
     path("agreements/<uuid:public_id>/", steering.agreement, name="agreement"),
     path("agreements/<uuid:public_id>/sign/", steering.agreement_sign, name="agreement_sign"),
     path("agreements/<uuid:public_id>/return/", steering.agreement_return, name="agreement_return"),
+    *_places(*LEADS),
+    path("needs/", needs.office_needs, name="needs"),
+    path("needs/<uuid:public_id>/", needs.office_need, name="need"),
+    path("needs/<uuid:public_id>/close/", needs.office_need_close, name="need_close"),
     path("staff/", steering.staff, name="staff"),
     path("staff/<uuid:public_id>/end/", steering.staff_end, name="staff_end"),
     path("trail/", steering.trail, name="trail"),

@@ -20,8 +20,11 @@ class ProgramsConfig(AppConfig):
         from portal.kernel.jobs import register
         from programs import acts, notifications, search_indexes  # noqa: F401
         from programs.selectors import partner_home, partner_public_facts
+        from programs.selectors.pulse import partner_duties, partner_signs
         from programs.services.jobs import advance_cohorts
 
         providers.register_public_facts(partner_public_facts, template="programs/_partner_public.html")
         providers.register_partner_overview(partner_home, template="programs/_partner_home.html")
+        providers.register_signs_of_life(partner_signs)
+        providers.register_duties(partner_duties)
         register("programs.advance_cohorts", every=timedelta(hours=1), run=advance_cohorts)

@@ -227,7 +227,7 @@ class CohortForm(forms.Form):
 
 def _places(program: Program) -> Any:
     """Places of the office, which any partner may use, and the partner's own."""
-    return Place.objects.filter(Q(owner=None) | Q(owner__in=[program.partner_id, program.office_id]), office=program.office_id)
+    return Place.objects.usable_by(program.partner)
 
 
 def _district_choices() -> list[Any]:

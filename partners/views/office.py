@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 from partners import policies
 from partners.access import LEADS, audience
 from partners.forms import InviteForm, ReasonForm, SignForm, VerifyForm
+from partners.forms_partnership import ContactForm
 from partners.http import ActorRequest, act, once, refusals_on
 from partners.models import Agreement, AuditEntry, Membership, Organization
 from partners.selectors import decree_groups
 from partners.services import agreements, members, organizations
 from partners.services.trail import history_of
+from partners.views.pulse import partner_life, recorded
 from partners.workflow import AGREEMENT, ORGANIZATION
 from portal.kernel import clock
 
@@ -53,8 +55,20 @@ def _organization_page(request: ActorRequest, row: Organization, **forms: object
         "verify_form": VerifyForm(),
         "reason_form": ReasonForm(),
         "today": clock.today(),
+        **partner_life(row),
     }
     return render(request, "partners/office_organization.html", {**context, **forms})
+
+
+@audience(*LEADS)
+@require_POST
+@once
+def contact_add(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Note a contact, a visit or a meeting."""
+    row, form = _organization(request, public_id), ContactForm(request.POST)
+    if recorded(request, row, form, clock.now()):
+        return redirect("office:organization", public_id)
+    return _organization_page(request, row, contact_form=form)
 
 
 @audience(*LEADS)

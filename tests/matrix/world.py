@@ -32,7 +32,7 @@ from enrollment.services.officers import offer_transfer, restrict_client, snooze
 from enrollment.services.wishes import Limits, record_wish
 from partners.actors import Actor, actor_for
 from partners.models import Membership, Organization, OutboxEntry, Task
-from partners.services import agreements, members, organizations
+from partners.services import activities, agreements, members, needs, organizations
 from placements.models import Placement
 from placements.services import incomes, introductions, placements, snapshots, vacancies
 from placements.services.profiles import describe_profile
@@ -127,6 +127,7 @@ def build_side(name: str) -> Side:
         add_work(side, done)
         add_papers(side)
         add_imports(side)
+        add_partnership(side)
         snapshot = snapshots.freeze_outcomes(office=side.office, now=clock.now())
         side.put("outcomes", snapshot)
         side.put("tasks", *Task.objects.filter(Q(organization=side.office) | Q(organization__office=side.office)).order_by("pk"))
@@ -382,6 +383,19 @@ def add_papers(side: Side) -> None:
     members.invite(actor=head, organization=side.office, email=f"pk@{side.office.code}.example", role="officer", now=now)
     mail = OutboxEntry.objects.get(key=f"invitation:{invited.public_id}").payload["text"]
     side.secrets["invitation"] = re.search(r"/undangan/([^/\s]+)/", mail).group(1)  # type: ignore[union-attr]
+
+
+def add_partnership(side: Side) -> None:
+    """Places of the office and of the partner; a need of the partner that a sponsor has answered, and one of others."""
+    manager, now = side.actor("partner manager"), clock.now()
+    retired = PlaceFactory(office=side.office, retired_at=now)
+    side.put("places", PlaceFactory(office=side.office, owner=manager.organization), PlaceFactory(office=side.office), retired)
+    helper = actor_for(MembershipFactory(organization=PokmasFactory(name=f"Kelompok Tani {side.name}", office=side.office)))
+    contact = {"contact_name": "Ibu Narahubung", "contact_phone": "0711", "now": now}
+    wanted = [needs.ask_for_help(actor=actor, kind="tools", text="Dua mesin obras", **contact) for actor in (manager, helper)]
+    side.put("needs", *wanted)
+    side.put("answers", needs.answer_need(actor=side.actor("sponsor manager"), need=wanted[0], text="Kami punya satu", **contact))
+    activities.record_contact(actor=manager, organization=manager.organization, kind="visit", at=now, note="Jadwal", now=now)
 
 
 def add_imports(side: Side) -> None:
