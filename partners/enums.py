@@ -148,7 +148,7 @@ class NeedKind(TextChoices):
 class NeedState(TextChoices):
     """Life of a need."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("need", "Open")
     ANSWERED = "answered", _("Answered")
     MET = "met", _("Met")
     WITHDRAWN = "withdrawn", _("Withdrawn")

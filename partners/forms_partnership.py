@@ -23,7 +23,8 @@ class ContactForm(forms.Form):
     """What took place between a partner and the office, and when."""
 
     kind = forms.ChoiceField(
-        label=_("What took place?"), choices=[(kind.value, kind.label) for kind in RECORDED_BY_HAND], widget=forms.RadioSelect
+        label=_("What took place?"), choices=[(kind.value, kind.label) for kind in RECORDED_BY_HAND], initial=RECORDED_BY_HAND[0],
+        widget=forms.RadioSelect,
     )
     on = forms.DateField(label=_("On which day?"), widget=DATE)
     note = forms.CharField(
@@ -45,7 +46,7 @@ class PlaceForm(forms.ModelForm):
     """Somewhere a class can be held; only districts in which the office works can be chosen."""
 
     latitude = forms.FloatField(
-        label=_("Latitude"), required=False, help_text=_("As a map on the phone shows it; south is below zero, e.g. -2.9909"), widget=DEGREES
+        label=_("Latitude"), required=False, help_text=_("South is below zero, e.g. -2.9909"), widget=DEGREES
     )
     longitude = forms.FloatField(label=_("Longitude"), required=False, help_text=_("E.g. 104.7566"), widget=DEGREES)
     seats = forms.IntegerField(label=_("Seats"), required=False, min_value=1, max_value=MOST_SEATS)

@@ -182,7 +182,7 @@ def last_sentence(pulse: Pulse) -> str:
     if pulse.last is None:
         words = _("No sign of life yet; known here since %(day)s, %(ago)s.")
         return words % {"day": told_day(pulse.known_since), "ago": told_ago(pulse.days)}
-    what = ActivityKind(pulse.last.kind).label
+    what = _("Answer or paper handed in") if pulse.last.kind == ActivityKind.ANSWER else ActivityKind(pulse.last.kind).label
     words = _("Last sign of life: %(what)s on %(day)s, %(ago)s.")
     return words % {"what": what, "day": told_day(pulse.last.on), "ago": told_ago(pulse.days)}
 

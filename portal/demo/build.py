@@ -24,6 +24,7 @@ from portal.demo.in_bulk.tasks import open_tasks
 from portal.demo.in_bulk.writing import write_plan
 from portal.demo.office import FOUNDED, build_office
 from portal.demo.partners import invite_everybody
+from portal.demo.partnership import live_together, look_after
 from portal.demo.plan.making import make_plans
 from portal.demo.timeline import Timeline
 from portal.kernel import audit, clock
@@ -113,6 +114,7 @@ def _begin(calendar: Calendar, timeline: Timeline, clients: int, seed: int) -> W
     if clients:
         invite_everybody(world, timeline, Random(f"{seed}:partners"))
         write_catalog(world, timeline, Random(f"{seed}:catalog"))
+        live_together(world, timeline, Random(f"{seed}:partnership"))
     return world
 
 
@@ -155,6 +157,7 @@ def _publish(world: World) -> None:
     now = world.calendar.now
     write_articles()
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
+    look_after(now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
 
 
