@@ -7,8 +7,10 @@ def connect() -> None:
     """Register this part's kinds of tasks, jobs, and what programs asks of it."""
     from enrollment import agreements, notifications_flow  # noqa: F401
     from enrollment.owed import owed_facts, register_owed
+    from enrollment.selectors import pulse
     from enrollment.selectors.owed import certificates_owed, marks_owed
     from enrollment.services import cohorts, flow_jobs, leaving, offers, owed_jobs
+    from partners import providers as of_partners
     from partners.providers import register_partner_overview
     from portal.kernel.jobs import register
     from programs import providers
@@ -24,6 +26,8 @@ def connect() -> None:
     providers.on_session_changed(cohorts.unbook)
     providers.on_sessions_moved(cohorts.rebook)
     providers.provide_busy_clients(cohorts.busy_clients)
+    of_partners.register_signs_of_life(pulse.partner_signs)
+    of_partners.register_duties(pulse.partner_duties)
     leaving.connect()
     agreements.connect()
     register_owed("marks", marks_owed)

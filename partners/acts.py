@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.audit import register_words
 
 register_words({
+    "activity.record": _("Noted a contact with a partner"),
     "agreement.document": _("Opened the scan of an agreement"),
     "agreement.draft": _("Drafted an agreement"),
     "agreement.edit": _("Changed the draft of an agreement"),
@@ -17,6 +18,13 @@ register_words({
     "page.refused": _("Tried to open a page for others"),
     "paper.add": _("Added a paper of an organisation"),
     "paper.read": _("Opened a paper of an organisation"),
+    "need.accept": _("Accepted an answer to a request for help"),
+    "need.answer": _("Answered a request for help"),
+    "need.ask": _("Asked for help"),
+    "need.take_back": _("Took an answer back"),
     "place.add": _("Added a place"),
+    "place.edit": _("Changed a place"),
+    "place.remove": _("Took a place out of use"),
+    "place.restore": _("Took a place into use again"),
     "user.disable": _("Closed an account"),
 })

@@ -16,7 +16,7 @@ class PartnersConfig(AppConfig):
         """Tell the kernel where moves and audit rows go, and name this app's regular work."""
         from partners import acts, checks, notifications, renewal  # noqa: F401
         from partners.merging import Treatment, treat
-        from partners.services import agreement_life, jobs, outbox, trail
+        from partners.services import activities, agreement_life, jobs, needs, outbox, trail
         from portal.kernel import audit, workflow
         from portal.kernel.jobs import register
 
@@ -36,3 +36,5 @@ class PartnersConfig(AppConfig):
         register("partners.seal_audit", every=timedelta(hours=1), run=trail.seal_audit)
         register("partners.watch_agreements", every=timedelta(days=1), run=agreement_life.watch_agreements)
         register("partners.forget_receipts", every=timedelta(days=1), run=jobs.forget_receipts)
+        register("partners.watch_silence", every=timedelta(days=1), run=activities.watch_silence)
+        register("partners.watch_needs", every=timedelta(days=1), run=needs.watch_needs)

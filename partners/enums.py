@@ -101,6 +101,20 @@ class PlaceKind(TextChoices):
     OTHER = "other", _("Other place")
 
 
+class PlaceFeature(TextChoices):
+    """What is there, so that one can see what can be held at a place."""
+
+    CLASSROOM = "classroom", _("Classroom")
+    WORKSHOP = "workshop", _("Workshop floor")
+    KITCHEN = "kitchen", _("Kitchen")
+    YARD = "yard", _("Yard or garden")
+    POWER = "power", _("Strong electricity (2,200 VA or more)")
+    WATER = "water", _("Running water")
+    INTERNET = "internet", _("Internet")
+    MACHINES = "machines", _("Machines and tools")
+    STEP_FREE = "step_free", _("Step-free entrance")
+
+
 class RegionLevel(TextChoices):
     """Levels of the Kemendagri code."""
 
@@ -130,6 +144,10 @@ class ActivityKind(TextChoices):
     SESSION = "session", _("Session held")
 
 
+#: What a person writes down; the others come with what happens in classes and referrals.
+RECORDED_BY_HAND = (ActivityKind.CONTACT, ActivityKind.VISIT, ActivityKind.MEETING)
+
+
 class NeedKind(TextChoices):
     """What a partner can ask others for."""
 
@@ -143,7 +161,7 @@ class NeedKind(TextChoices):
 class NeedState(TextChoices):
     """Life of a need."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("need", "Open")
     ANSWERED = "answered", _("Answered")
     MET = "met", _("Met")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -42,3 +42,26 @@ register_kind(
     tone="bad",
 )
 register_kind("agreement.signed", text=_("The agreement is signed."), button=_("See it"), url_name="partner:agreement", tone="ok")
+register_kind(
+    "partner.silent",
+    text=_("%(name)s has been silent for long while something is due. Speak with them."),
+    button=_("See the pulse"),
+    url_name="office:organization",
+    tone="bad",
+)
+register_kind("need.posted", text=_("A partner asks for help that you may have."), button=_("See the request"), url_name="partner:need", tone="info")
+register_kind("need.open", text=_("A partner asks for help. Find somebody who has it."), button=_("See the request"), url_name="office:need")
+register_kind("need.choose", text=_("Somebody answers your request for help. Choose an answer."), button=_("See the answers"), url_name="partner:need")
+register_kind(
+    "need.undecided",
+    text=_("A partner has not chosen among the answers to its request. Ask whether it still needs help."),
+    button=_("See the request"),
+    url_name="office:need",
+)
+register_kind(
+    "need.accepted", text=_("Your answer to a request was accepted."), button=_("See whom to call"), url_name="partner:need", tone="ok"
+)
+register_kind(
+    "need.thanked", text=_("Another answer was chosen. Thank you for offering help."), button=_("See the request"), url_name="partner:need", tone="info"
+)
+register_kind("need.closed", text=_("A request for help is closed."), button=_("See why"), url_name="partner:need", tone="info")

@@ -1,4 +1,4 @@
-"""Who may do what with organizations, members and agreements: sentences that answer a Decision."""
+"""Who may do what with organizations, members, agreements, places and needs: sentences that answer a Decision."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.actors import Actor
 from partners.enums import AgreementState, OrganizationKind, OrganizationState, Role
-from partners.models import Agreement, Membership, Organization
+from partners.models import Agreement, Membership, NeedAnswer, Organization, PartnerNeed, Place
 from portal.kernel.decisions import ALLOWED, Decision, first_refusal, refused
 
 #: Roles that may be given within an office, and within any other organization.
@@ -129,3 +129,55 @@ def may_edit_agreement(actor: Actor, agreement: Agreement) -> Decision:
     if agreement.state not in {"draft", "returned"}:
         return refused("not_editable", _("This agreement is already with the office and can no longer be changed here."))
     return may_manage(actor, agreement.lead)
+
+
+def may_record_contact(actor: Actor, organization: Organization) -> Decision:
+    """Anybody of the organization itself, and everybody of its office who works with partners."""
+    own = actor.organization is not None and actor.organization.pk == organization.pk
+    if own or (actor.is_office and actor.office_id == organization.tenant_id):
+        return ALLOWED
+    return refused("not_yours", _("Contacts are noted by the organization itself and by its office."))
+
+
+def may_keep_place(actor: Actor, place: Place) -> Decision:
+    """Leaders of the office keep all places of it; a partner's admin keeps the partner's own."""
+    if actor.is_system or (actor.is_lead and actor.office_id == place.office_id):
+        return ALLOWED
+    own = actor.is_partner and actor.organization is not None and place.owner_id == actor.organization.pk
+    if own and actor.role == Role.MANAGER and actor.is_verified:
+        return ALLOWED
+    return refused("not_your_place", _("Places of the office are kept by the office, a partner's own by its admin. Ask them to change it."))
+
+
+def may_ask_for_help(actor: Actor) -> Decision:
+    """A verified partner group or training centre."""
+    if actor.is_partner and actor.is_verified:
+        return ALLOWED
+    return refused("not_verified", _("You can ask for help as soon as the office has verified your organization."))
+
+
+def may_answer_need(actor: Actor, need: PartnerNeed) -> Decision:
+    """Another verified partner, training centre or sponsor of the same office, while the need is open."""
+    if not (actor.has("partner", "sponsor") and actor.is_verified and actor.office_id == need.organization.office_id):
+        return refused("not_a_helper", _("Verified partners and sponsors of the same office can answer."))
+    if actor.home.pk == need.organization_id:
+        return refused("own_need", _("This is your own request. Others answer it; you choose among their answers."))
+    if not need.is_open:
+        return refused("need_closed", _("This request is closed. Look at the board for those that are open."))
+    return ALLOWED
+
+
+def may_decide_need(actor: Actor, need: PartnerNeed) -> Decision:
+    """Whoever asked chooses and takes back."""
+    if actor.is_partner and actor.home.pk == need.organization_id:
+        return ALLOWED
+    return refused("not_your_need", _("Only the organization that asked can do this."))
+
+
+def may_take_back_answer(actor: Actor, answer: NeedAnswer) -> Decision:
+    """Whoever gave it, while it is not accepted."""
+    if actor.organization is None or actor.organization.pk != answer.organization_id:
+        return refused("not_your_answer", _("Only the organization that answered can do this."))
+    if answer.accepted_at is not None:
+        return refused("accepted", _("This answer was accepted. If you cannot keep it, call the contact person that is shown to you."))
+    return ALLOWED

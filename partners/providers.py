@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from partners.models import Agreement, Organization
+from partners.pulse import Duty
 from portal.kernel.decisions import ALLOWED, Decision, Text
 
 if TYPE_CHECKING:
@@ -176,3 +177,44 @@ def provide_renewal_facts(provider: RenewalFacts, *, order: int) -> None:
 def renewal_parts(agreement: Agreement, partner: Organization, today: date) -> list[RenewalPart]:
     """What every app says, in the order of the print."""
     return [provider(agreement, partner, today) for provider in sorted(_renewal, key=_renewal.__getitem__)]
+
+
+# --- signs of life and duties ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SignOfLife:
+    """One sign of life of a partner that lies in a higher app's own rows; ``hours`` is the answer time where it answers something."""
+
+    organization_id: int
+    kind: str
+    at: datetime
+    hours: float | None = None
+
+
+SignsOfLife = Callable[[Collection[int], datetime], Iterable[SignOfLife]]
+Duties = Callable[[Collection[int], datetime], Iterable[tuple[int, Duty]]]
+_signs: list[SignsOfLife] = []
+_duties: list[Duties] = []
+
+
+def register_signs_of_life(provider: SignsOfLife) -> None:
+    """Add a source of signs of life: it gets keys of partners and an instant, and answers what they did since then."""
+    if provider not in _signs:
+        _signs.append(provider)
+
+
+def register_duties(provider: Duties) -> None:
+    """Add a source of what is due: it gets keys of partners and the present, and answers ``(partner, duty)``."""
+    if provider not in _duties:
+        _duties.append(provider)
+
+
+def signs_of_life(partners: Collection[int], since: datetime) -> Iterator[SignOfLife]:
+    """What higher apps know of these partners since an instant; the number of queries does not grow with the partners."""
+    return (sign for provider in _signs for sign in provider(partners, since))
+
+
+def duties(partners: Collection[int], now: datetime) -> Iterator[tuple[int, Duty]]:
+    """What is due from these partners, as far as higher apps know."""
+    return (found for provider in _duties for found in provider(partners, now))

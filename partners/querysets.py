@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
-from partners.enums import BINDING, OrganizationKind, OrganizationState
+from partners.enums import BINDING, NeedState, OrganizationKind, OrganizationState
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -121,6 +121,74 @@ class AgreementQuerySet(VisibleQuerySet):
         return self.filter(Q(lead=organization) | Q(members=organization)).distinct()
 
 
+class PlaceQuerySet(VisibleQuerySet):
+    """Places: those of the office serve every partner, a partner's own serve itself; the office sees all."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        if actor.is_office:
+            return Q(office=actor.office_id)
+        return _usable_by(actor.home) if actor.is_partner else None
+
+    def in_use(self) -> Self:
+        """Not retired."""
+        return self.filter(retired_at=None)
+
+    def usable_by(self, organization: Any) -> Self:
+        """Those that an organization may choose for a class."""
+        return self.in_use().filter(_usable_by(organization))
+
+
+def _usable_by(organization: Any) -> Q:
+    shared = Q(owner=None) | Q(owner__in=[organization.pk, organization.tenant_id])
+    return shared & Q(office=organization.tenant_id)
+
+
+#: Who helps each other on the board of needs: whoever trains, and whoever gives.
+BOARD_KINDS = (OrganizationKind.POKMAS, OrganizationKind.TRAINING_CENTRE, OrganizationKind.SPONSOR)
+
+
+class NeedQuerySet(VisibleQuerySet):
+    """Needs: the office sees all of its partners, verified helpers see what is open, everybody their own."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        if actor.is_office:
+            return Q(organization__office=actor.office_id)
+        if not actor.has("partner", "sponsor"):
+            return None
+        own = Q(organization=actor.home.pk)
+        return own | _on_the_board(actor.home) if actor.is_verified else own
+
+    def open(self) -> Self:
+        """Still looking for something."""
+        return self.filter(state__in=[NeedState.OPEN, NeedState.ANSWERED])
+
+    def undecided(self, now: datetime) -> Self:
+        """Answered, and the time to choose has passed."""
+        return self.filter(state=NeedState.ANSWERED, due_at__lte=now)
+
+
+def _on_the_board(organization: Any) -> Q:
+    """Open needs of partners of the same office, and those whose answer of ours was accepted."""
+    wanted = Q(organization__office=organization.tenant_id, state__in=[NeedState.OPEN, NeedState.ANSWERED])
+    wanted &= Q(organization__state=OrganizationState.VERIFIED)
+    return wanted | Q(pk__in=organization.need_answers.filter(withdrawn_at=None).values("need"))
+
+
+class NeedAnswerQuerySet(VisibleQuerySet):
+    """Answers: whoever asked and whoever answers sees them, and their office."""
+
+    def scope(self, actor: Actor) -> Q | None:
+        if actor.is_office:
+            return Q(need__organization__office=actor.office_id)
+        if not actor.has("partner", "sponsor"):
+            return None
+        return Q(organization=actor.home.pk) | Q(need__organization=actor.home.pk)
+
+    def standing(self) -> Self:
+        """Not taken back."""
+        return self.filter(withdrawn_at=None)
+
+
 class RegionQuerySet(models.QuerySet[Any]):
     """Regions by level."""
 
@@ -135,6 +203,11 @@ class RegionQuerySet(models.QuerySet[Any]):
     def work_areas(self) -> Self:
         """Regencies and cities whose districts are on file: where the office works."""
         return self.regencies().filter(children__level="kecamatan").distinct()
+
+    def worked_by(self, office: Any) -> Self:
+        """Districts in which an office works: those on file in its own province; all of them while it has no address."""
+        province = (office.region_id or "").split(".")[0]
+        return self.districts().filter(code__startswith=f"{province}." if province else "")
 
 
 class AuditQuerySet(VisibleQuerySet):

@@ -1,8 +1,9 @@
-"""States and moves of organizations and agreements (design.md §4.1)."""
+"""States and moves of organizations, agreements and needs (design.md §4.1)."""
 
 from django.utils.translation import gettext_lazy as _
 
 from partners.enums import AgreementState as A
+from partners.enums import NeedState as N
 from partners.enums import OrganizationState as O
 from portal.kernel.workflow import Move, Waiting, Workflow
 
@@ -61,5 +62,26 @@ AGREEMENT = Workflow(
              _("The agreement has ended early; its clients are handed over by name."), needs_reason=True),
         Move("renew", frozenset({A.SIGNED, A.SUSPENDED}), A.RENEWED, frozenset({"head"}) | SYSTEM,
              _("A new version has taken the place of this one.")),
+    ),
+)
+
+#: The office finds somebody within two weeks; whoever asked chooses within one.
+NEED = Workflow(
+    name="partnerneed",
+    initial=N.OPEN,
+    states=frozenset(N.values),
+    terminal=frozenset({N.MET, N.WITHDRAWN}),
+    waiting={N.OPEN: Waiting("office_lead", 14), N.ANSWERED: Waiting("partner", 7)},
+    moves=(
+        Move("answer", frozenset({N.OPEN}), N.ANSWERED, frozenset({"partner", "sponsor"}),
+             _("Somebody can help; whoever asked chooses among the answers within seven days.")),
+        Move("reopen", frozenset({N.ANSWERED}), N.OPEN, SYSTEM,
+             _("The last answer was taken back; the request is open again.")),
+        Move("accept", frozenset({N.ANSWERED}), N.MET, frozenset({"partner"}),
+             _("An answer was accepted; the two contact persons can see each other's names now.")),
+        Move("withdraw", frozenset({N.OPEN, N.ANSWERED}), N.WITHDRAWN, frozenset({"partner"}),
+             _("Whoever asked does not need it any more.")),
+        Move("close", frozenset({N.OPEN, N.ANSWERED}), N.WITHDRAWN, LEADS,
+             _("The office has closed the request."), needs_reason=True),
     ),
 )

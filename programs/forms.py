@@ -239,7 +239,7 @@ class CohortForm(forms.Form):
 
 def places_for(program: Program) -> Any:
     """Places of the office, which any partner may use, and the partner's own."""
-    return Place.objects.filter(Q(owner=None) | Q(owner__in=[program.partner_id, program.office_id]), office=program.office_id)
+    return Place.objects.usable_by(program.partner)
 
 
 def _with_distances(nearby: list[Nearby]) -> list[tuple[Any, Any]]:

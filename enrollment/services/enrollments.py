@@ -21,6 +21,7 @@ from enrollment.services.officers import current_assignment
 from enrollment.workflow import ENROLLMENT, OFFER
 from partners.actors import SYSTEM
 from partners.models import User
+from partners.services.activities import heard_from
 from partners.services.tasks import close_tasks, notify, open_task
 from portal.kernel import clock
 from portal.kernel.decisions import Decision, refuse
@@ -129,6 +130,7 @@ def _accept(actor: Actor, enrollment: Enrollment, now: datetime) -> None:
 
 
 def _answered(actor: Actor, enrollment: Enrollment) -> None:
+    heard_from(organization=enrollment.program.partner, actor=actor)
     close_tasks(kind="referral.answer", subject=enrollment, actor=actor)
     close_tasks(kind="referral.silent", subject=enrollment, actor=actor)
 

@@ -1,11 +1,11 @@
-"""Organizations, what proves them, how alive they are and what they need."""
+"""Organizations, what proves them, and how alive they are."""
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partners.enums import ActivityKind, DecreeGroup, LegalForm, NeedKind, NeedState, OrganizationKind, OrganizationState, PaperKind
+from partners.enums import ActivityKind, DecreeGroup, LegalForm, OrganizationKind, OrganizationState, PaperKind
 from partners.querysets import OrganizationQuerySet, ScopedQuerySet
 from portal.kernel.ids import PublicIdModel, TimestampedModel
 
@@ -114,24 +114,3 @@ class PartnerActivity(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-
-class PartnerNeed(PublicIdModel, TimestampedModel):
-    """Something that a partner asks others for."""
-
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="needs")
-    kind = models.CharField(_("kind"), max_length=12, choices=NeedKind)
-    text = models.CharField(_("what is needed"), max_length=500)
-    state = models.CharField(max_length=10, choices=NeedState, default=NeedState.OPEN)
-    answered_by = models.ForeignKey(Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="answered_needs")
-    answer = models.CharField(_("answer"), max_length=500, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("partner need")
-        verbose_name_plural = _("partner needs")
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return self.text

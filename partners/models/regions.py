@@ -1,11 +1,10 @@
-"""Places on the map, minimum wages, poverty lines and public holidays: facts shipped with the product."""
+"""Regions, minimum wages, poverty lines and public holidays: facts shipped with the product."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partners.enums import PlaceKind, RegionLevel
-from partners.querysets import RegionQuerySet, ScopedQuerySet
-from portal.kernel.ids import PublicIdModel
+from partners.enums import RegionLevel
+from partners.querysets import RegionQuerySet
 
 
 class Region(models.Model):
@@ -32,42 +31,6 @@ class Region(models.Model):
     def regency_code(self) -> str:
         """Code of the regency or city that this region is or lies in, e.g. ``16.71``."""
         return ".".join(self.code.split(".")[:2])
-
-
-class Place(PublicIdModel):
-    """Somewhere a session can be held: a pos bapas, a Griya Abhipraya, a training site, a prison."""
-
-    office = models.ForeignKey("partners.Organization", on_delete=models.PROTECT, related_name="places")
-    owner = models.ForeignKey(
-        "partners.Organization", on_delete=models.PROTECT, related_name="owned_places", null=True, blank=True
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind)
-    name = models.CharField(_("name"), max_length=150)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="places")
-    address = models.CharField(_("address"), max_length=300, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
-    suits = models.CharField(_("what can be held here"), max_length=300, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("place")
-        verbose_name_plural = _("places")
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["office", "name"], name="place_once", violation_error_message=_("A place of this name exists already.")
-            ),
-            models.CheckConstraint(
-                condition=models.Q(latitude=None, longitude=None) | models.Q(latitude__isnull=False, longitude__isnull=False),
-                name="place_point_whole",
-                violation_error_message=_("Give both latitude and longitude, or neither."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MinimumWage(models.Model):

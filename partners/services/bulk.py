@@ -15,7 +15,7 @@ from django.db import transaction
 
 from partners.actors import SYSTEM, Actor
 from partners.enums import OrganizationKind, OrganizationState
-from partners.models import AuditEntry, Notification, Organization, OutboxEntry, Place, Task, Transition, User
+from partners.models import AuditEntry, Notification, Organization, OutboxEntry, Place, PlaceFacility, Task, Transition, User
 from portal.kernel import audit, clock
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ def found_office(*, code: str, name: str, **facts: Any) -> Organization:
 
 
 @transaction.atomic
-def add_place(*, actor: Actor, office: Organization, name: str, **facts: Any) -> Place:
-    """Somewhere a class can be held; a name exists once in an office."""
+def add_place(*, actor: Actor, office: Organization, name: str, features: Iterable[str] = (), **facts: Any) -> Place:
+    """Somewhere a class can be held, with what is there; a name exists once in an office."""
     place, is_new = Place.objects.get_or_create(office=office, name=name, defaults=facts)
     if is_new:
+        PlaceFacility.objects.bulk_create([PlaceFacility(place=place, feature=feature) for feature in features])
         audit.record("place.add", actor=actor, subject=place)
     return place
 

@@ -36,6 +36,8 @@ def home(request: ActorRequest) -> HttpResponse:
     section = request.actor.home_section
     if section != "account":
         return redirect(f"{section}:home")
+    if request.actor.has("sponsor"):
+        return redirect("partner:needs")
     if request.user.is_staff:
         return redirect("wagtailadmin_home")
     return render(request, "partners/account_home.html", {"base": base_for(request), "gone": gone_from(request.user)})

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_POST
 
 from partners import policies
 from partners.access import LEADS, audience
+<<<<<<< HEAD
 from partners.forms import GroupForm, InviteForm, ReasonForm, RoleForm
+=======
+from partners.forms import InviteForm, ReasonForm, SignForm, VerifyForm
+from partners.forms_partnership import ContactForm
+>>>>>>> w-pulse
 from partners.http import ActorRequest, act, once, refusals_on
 from partners.models import Agreement, AuditEntry, Invitation, Membership, Organization
 from partners.papers import what_proves
@@ -20,7 +25,12 @@ from partners.reauth import fresh_login_required
 from partners.selectors import decree_groups, last_reason
 from partners.services import members, organizations
 from partners.services.trail import history_of
+<<<<<<< HEAD
 from partners.workflow import ORGANIZATION
+=======
+from partners.views.pulse import partner_life, recorded
+from partners.workflow import AGREEMENT, ORGANIZATION
+>>>>>>> w-pulse
 from portal.kernel import clock
 
 PAGE = 50
@@ -60,8 +70,20 @@ def _organization_page(request: ActorRequest, row: Organization, **forms: object
         "group_form": GroupForm(initial={"decree_group": row.decree_group}),
         "reason_form": ReasonForm(),
         "today": clock.today(),
+        **partner_life(row),
     }
     return render(request, "partners/office_organization.html", {**context, **forms})
+
+
+@audience(*LEADS)
+@require_POST
+@once
+def contact_add(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Note a contact, a visit or a meeting."""
+    row, form = _organization(request, public_id), ContactForm(request.POST)
+    if recorded(request, row, form, clock.now()):
+        return redirect("office:organization", public_id)
+    return _organization_page(request, row, contact_form=form)
 
 
 @audience(*LEADS)

@@ -29,6 +29,7 @@ from portal.demo.in_bulk.writing import write_plan
 from portal.demo.learning import finish_courses
 from portal.demo.office import FOUNDED, build_office
 from portal.demo.partners import invite_everybody
+from portal.demo.partnership import live_together, look_after
 from portal.demo.plan.making import make_plans
 from portal.demo.texts import write_texts
 from portal.demo.timeline import Timeline
@@ -120,6 +121,7 @@ def _begin(calendar: Calendar, timeline: Timeline, clients: int, seed: int) -> W
     if clients:
         invite_everybody(world, timeline, Random(f"{seed}:partners"))
         write_catalog(world, timeline, Random(f"{seed}:catalog"))
+        live_together(world, timeline, Random(f"{seed}:partnership"))
     return world
 
 
@@ -169,6 +171,7 @@ def _publish(world: World) -> None:
     keep_going(world)
     show_demand(world)
     approve_snapshot(actor=world.staff["kepala"], snapshot=freeze_outcomes(office=world.office, now=now), now=now)
+    look_after(now)
     settle_inboxes(read_before=now - READ_AFTER, done_before=now - SETTLED_AFTER, kinds=SETTLED_KINDS)
 
 

@@ -23,8 +23,8 @@ from enrollment.nik import is_nik
 from enrollment.services.certificates import matches
 from enrollment.services.clients import nik_index
 from enrollment.workflow import ENROLLMENT, OFFER
-from partners.models import Agreement, AuditEntry, Organization, Task, Transition
-from partners.workflow import AGREEMENT, ORGANIZATION
+from partners.models import Agreement, AuditEntry, Organization, PartnerNeed, Task, Transition
+from partners.workflow import AGREEMENT, NEED, ORGANIZATION
 from placements.enums import FollowUpAnchor, PlacementKind
 from placements.models import FollowUp, Introduction, OutcomeSnapshot, Placement
 from placements.schedule import due_dates
@@ -40,6 +40,7 @@ from programs.workflow import COHORT, PROGRAM, SESSION
 WORKFLOWS: tuple[tuple[type[Any], Workflow], ...] = (
     (Organization, ORGANIZATION),
     (Agreement, AGREEMENT),
+    (PartnerNeed, NEED),
     (Program, PROGRAM),
     (Cohort, COHORT),
     (Session, SESSION),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -106,7 +106,7 @@ def build_office(calendar: Calendar, *, clients: int, rng: Random) -> World:
     return World(calendar, office, staff, [*_officers(office, password, clients, rng), staff["asisten"]], places)
 
 
-def _place(row: dict[str, str]) -> dict[str, str]:
+def _place(row: dict[str, Any]) -> dict[str, Any]:
     return {**{key: value for key, value in row.items() if key != "region"}, "region_id": row["region"]}
 
 

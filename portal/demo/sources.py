@@ -16,7 +16,10 @@ DATA = Path(__file__).resolve().parent / "data"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerSource:
-    """One partner; ``term`` is the first day of its agreement and its length, in days from today."""
+    """One partner; ``term`` is the first day of its agreement and its length, in days from today.
+
+    With ``quiet_days`` nothing was heard of it and no class of it was held for so many days.
+    """
 
     key: str
     name: str
@@ -35,6 +38,7 @@ class PartnerSource:
     staff: str = ""
     legal_form: str = "body"
     renewal: str = ""
+    quiet_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

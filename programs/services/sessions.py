@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import PartnerActivity
+from partners.enums import ActivityKind
+from partners.services.activities import note_sign
 from portal.kernel import clock
 from portal.kernel.decisions import ALLOWED, Decision, first_refusal, refused
 from programs import providers
@@ -38,7 +39,7 @@ def hold_session(*, actor: Actor, session: Session, now: datetime, topic: str = 
     if cohort.state == CohortState.CONFIRMED:
         COHORT.apply(cohort, "start", actor=actor, now=now)
     SESSION.apply(session, "hold", actor=actor, now=now, held_at=now, topic=topic or session.topic)
-    PartnerActivity.objects.create(organization=cohort.program.partner, kind="session", at=now, recorded_by=actor.user)
+    note_sign(organization=cohort.program.partner, kind=ActivityKind.SESSION, actor=actor, now=now)
     return session
 
 

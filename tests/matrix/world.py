@@ -39,8 +39,13 @@ from enrollment.services.skills import record_skills
 from enrollment.services.travel import pay_travel
 from enrollment.services.wishes import Limits, record_wish
 from partners.actors import Actor, actor_for
+<<<<<<< HEAD
 from partners.models import AgreementScope, Membership, Organization, OutboxEntry, Region, Task
 from partners.services import agreements, members, organizations
+=======
+from partners.models import Membership, Organization, OutboxEntry, Task
+from partners.services import activities, agreements, members, needs, organizations
+>>>>>>> w-pulse
 from placements.models import Placement
 from placements.services import incomes, introductions, placements, snapshots, vacancies
 from placements.services.profiles import describe_profile
@@ -145,6 +150,7 @@ def build_side(name: str) -> Side:
         add_papers(side)
         add_calls(side)
         add_imports(side)
+        add_partnership(side)
         snapshot = snapshots.freeze_outcomes(office=side.office, now=clock.now())
         side.put("outcomes", snapshot)
         side.put("tasks", *Task.objects.filter(Q(organization=side.office) | Q(organization__office=side.office)).order_by("pk"))
@@ -456,6 +462,7 @@ def add_papers(side: Side) -> None:
     side.secrets["invitation"] = re.search(r"/undangan/([^/\s]+)/", mail).group(1)  # type: ignore[union-attr]
 
 
+<<<<<<< HEAD
 def add_calls(side: Side) -> None:
     """A call that waits, one with an answer, and the demand of the month."""
     head, manager, now = side.actor("head"), side.actor("partner manager"), clock.now()
@@ -468,6 +475,19 @@ def add_calls(side: Side) -> None:
     calls.answer_call(actor=manager, call=row, program=program, now=now)
     row.refresh_from_db()
     demand.freeze_demand(office=side.office, now=now)
+=======
+def add_partnership(side: Side) -> None:
+    """Places of the office and of the partner; a need of the partner that a sponsor has answered, and one of others."""
+    manager, now = side.actor("partner manager"), clock.now()
+    retired = PlaceFactory(office=side.office, retired_at=now)
+    side.put("places", PlaceFactory(office=side.office, owner=manager.organization), PlaceFactory(office=side.office), retired)
+    helper = actor_for(MembershipFactory(organization=PokmasFactory(name=f"Kelompok Tani {side.name}", office=side.office)))
+    contact = {"contact_name": "Ibu Narahubung", "contact_phone": "0711", "now": now}
+    wanted = [needs.ask_for_help(actor=actor, kind="tools", text="Dua mesin obras", **contact) for actor in (manager, helper)]
+    side.put("needs", *wanted)
+    side.put("answers", needs.answer_need(actor=side.actor("sponsor manager"), need=wanted[0], text="Kami punya satu", **contact))
+    activities.record_contact(actor=manager, organization=manager.organization, kind="visit", at=now, note="Jadwal", now=now)
+>>>>>>> w-pulse
 
 
 def add_imports(side: Side) -> None:

@@ -28,6 +28,8 @@ ALLOWED = {
     "enrollment.selectors.matches:_waiting_counts": "a count per program, shown as a number",
     "enrollment.selectors.matches:to_match": "keys that are taken away from clients read through visible_to",
     "enrollment.selectors.subject_access:_table": "the command of the data subject's own request, audited with its reason",
+    "enrollment.selectors.pulse:partner_duties": "counts per partner and their oldest day, shown as numbers",
+    "enrollment.selectors.pulse:partner_signs": "instants of a partner's answers, without the people they are about",
     "enrollment.selectors.roster:enrollments_of": "prefetched for enrollments read through visible_to",
     "enrollment.views.certificates:_issued": "keys of lines that the roster read through visible_to",
     "placements.selectors.outcomes:chain_of": "counts of an office, shown through portal.kernel.disclosure",

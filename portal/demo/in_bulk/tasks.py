@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from enrollment.enums.flow import EnrollmentState, OfferState
 from enrollment.models import Enrollment, Offer, OfficerAssignment
+from enrollment.services.enrollments import CORRECT_WITHIN
 from partners.models import Organization, Task, User
 from partners.services.bulk import store
 from placements.enums import PlacementState
@@ -83,6 +84,11 @@ class _Tasks:
             )
         for row in Enrollment.objects.filter(state=EnrollmentState.RETURNED).order_by("pk"):
             yield self._for_officer("referral.returned", row, row.client_id, created_at=row.submitted_at, due_at=row.due_at)
+        refused = Enrollment.objects.filter(state=EnrollmentState.DECLINED, answered_at__gt=self.now - LATELY).exclude(refusal_reason="")
+        for row in refused.order_by("pk"):
+            yield self._for_officer(
+                "referral.declined", row, row.client_id, created_at=row.answered_at, due_at=row.answered_at + CORRECT_WITHIN
+            )
         lapsed = Offer.objects.filter(state=OfferState.LAPSED, expires_at__gt=self.now - LATELY).select_related("enrollment").order_by("pk")
         for row in (offer.enrollment for offer in lapsed):
             yield self._for_officer("offer.lapsed", row, row.client_id, created_at=self.now, due_at=row.due_at)

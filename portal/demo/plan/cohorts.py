@@ -129,7 +129,9 @@ class CohortPlanner:
         last = start + timedelta(days=14 + 7 * (program.source.sessions // len(program.source.week) + 3))
         if paper is None or published is None or wib(published).date() + timedelta(days=PROPOSED) > opens:
             return False
-        return paper.starts_on <= opens and start <= paper.referrals_until and last <= paper.ends_on
+        quiet = program.partner.source.quiet_days
+        last_heard = self.calendar.day(-quiet) if quiet else paper.ends_on
+        return paper.starts_on <= opens and start <= paper.referrals_until and last <= min(paper.ends_on, last_heard)
 
     def _cohort(self, program: ProgramInWorld, start: date, regency: str) -> PlannedCohort:
         schedule = plan_sessions(slots=program.source.slots, starts_on=start, count=program.source.sessions, holidays=self.holidays)
