@@ -4,11 +4,7 @@ from django.urls import URLPattern, path
 
 from partners.access import CASEWORKERS, EMPLOYERS, LEADS, PARTNERS, Page, open_to
 from partners.views import account as own
-<<<<<<< HEAD
-from partners.views import directory, merging, registration
-=======
-from partners.views import directory, needs, places, pulse, registration
->>>>>>> w-pulse
+from partners.views import directory, merging, needs, places, pulse, registration
 from partners.views import office as steering
 from partners.views import office_agreements as papers
 from partners.views import organization as side
@@ -55,7 +51,6 @@ def _places(*role_keys: str) -> list[URLPattern]:
 partner: list[URLPattern] = [
     path("", side.home, name="home"),
     *_own_organization(*PARTNERS, "sponsor"),
-<<<<<<< HEAD
     path("agreements/", terms.agreements_list, name="agreements"),
     path("agreements/new/", terms.agreement_new, name="agreement_new"),
     path("agreements/<uuid:public_id>/", terms.agreement, name="agreement"),
@@ -64,12 +59,6 @@ partner: list[URLPattern] = [
     path("agreements/<uuid:public_id>/renew/", terms.agreement_renew, name="agreement_renew"),
     path("agreements/<uuid:public_id>/scan/", terms.agreement_scan, name="agreement_scan"),
     path("agreements/<uuid:public_id>/file/", terms.agreement_file, name="agreement_file"),
-=======
-    path("agreements/", side.agreements_list, name="agreements"),
-    path("agreements/new/", side.agreement_new, name="agreement_new"),
-    path("agreements/<uuid:public_id>/", side.agreement, name="agreement"),
-    path("agreements/<uuid:public_id>/edit/", side.agreement_edit, name="agreement_edit"),
-    path("agreements/<uuid:public_id>/submit/", side.agreement_submit, name="agreement_submit"),
     path("pulse/", pulse.own_pulse, name="pulse"),
     *_places(*PARTNERS),
     path("needs/", needs.need_list, name="needs"),
@@ -79,7 +68,6 @@ partner: list[URLPattern] = [
     path("needs/<uuid:public_id>/withdraw/", needs.need_withdraw, name="need_withdraw"),
     path("needs/answers/<uuid:public_id>/accept/", needs.answer_accept, name="answer_accept"),
     path("needs/answers/<uuid:public_id>/take-back/", needs.answer_take_back, name="answer_take_back"),
->>>>>>> w-pulse
 ]
 
 employer: list[URLPattern] = _own_organization(*EMPLOYERS)
@@ -90,18 +78,14 @@ officer: list[URLPattern] = [
 
 office: list[URLPattern] = [
     path("organizations/", steering.organization_list, name="organizations"),
-<<<<<<< HEAD
     path("organizations/same/", merging.likely, name="likely_same"),
-=======
     path("organizations/pulse/", pulse.pulse, name="pulse"),
->>>>>>> w-pulse
     path("organizations/<uuid:public_id>/", steering.organization, name="organization"),
     path("organizations/<uuid:public_id>/contact/", steering.contact_add, name="contact_add"),
     path("organizations/<uuid:public_id>/verify/", steering.organization_verify, name="organization_verify"),
     path("organizations/<uuid:public_id>/refuse/", steering.organization_decide, {"move": "refuse"}, name="organization_refuse"),
     path("organizations/<uuid:public_id>/suspend/", steering.organization_decide, {"move": "suspend"}, name="organization_suspend"),
     path("organizations/<uuid:public_id>/resume/", steering.organization_resume, name="organization_resume"),
-<<<<<<< HEAD
     path("organizations/<uuid:public_id>/group/", steering.organization_group, name="organization_group"),
     path("organizations/<uuid:public_id>/leave/", steering.organization_leave, name="organization_leave"),
     path("organizations/<uuid:public_id>/merge/", merging.merge, name="organization_merge"),
@@ -119,16 +103,10 @@ office: list[URLPattern] = [
     path("agreements/<uuid:public_id>/hand-over/", papers.hand_over, name="agreement_hand_over"),
     path("agreements/<uuid:public_id>/hand-over/list.csv", papers.hand_over_csv, name="agreement_hand_over_csv"),
     path("agreements/<uuid:public_id>/hand-over/done/", papers.handed_over, name="agreement_handed_over"),
-=======
-    path("agreements/", steering.agreement_list, name="agreements"),
-    path("agreements/<uuid:public_id>/", steering.agreement, name="agreement"),
-    path("agreements/<uuid:public_id>/sign/", steering.agreement_sign, name="agreement_sign"),
-    path("agreements/<uuid:public_id>/return/", steering.agreement_return, name="agreement_return"),
     *_places(*LEADS),
     path("needs/", needs.office_needs, name="needs"),
     path("needs/<uuid:public_id>/", needs.office_need, name="need"),
     path("needs/<uuid:public_id>/close/", needs.office_need_close, name="need_close"),
->>>>>>> w-pulse
     path("staff/", steering.staff, name="staff"),
     path("staff/<uuid:public_id>/end/", steering.staff_end, name="staff_end"),
     path("staff/<uuid:public_id>/role/", steering.staff_role, name="staff_role"),

@@ -20,22 +20,16 @@ class ProgramsConfig(AppConfig):
         from portal.kernel.jobs import register
         from programs import acts, agreements, notifications, search_indexes  # noqa: F401
         from programs.selectors import partner_home, partner_public_facts
-<<<<<<< HEAD
+        from programs.selectors.pulse import partner_duties, partner_signs
         from programs.services.calls import lapse_calls
         from programs.services.continuity import watch_continuity
-=======
-        from programs.selectors.pulse import partner_duties, partner_signs
->>>>>>> w-pulse
         from programs.services.jobs import advance_cohorts
 
         providers.register_public_facts(partner_public_facts, template="programs/_partner_public.html")
         providers.register_partner_overview(partner_home, template="programs/_partner_home.html")
-<<<<<<< HEAD
         agreements.connect()
-=======
         providers.register_signs_of_life(partner_signs)
         providers.register_duties(partner_duties)
->>>>>>> w-pulse
         register("programs.advance_cohorts", every=timedelta(hours=1), run=advance_cohorts)
         register("programs.watch_continuity", every=timedelta(days=1), run=watch_continuity)
         register("programs.lapse_calls", every=timedelta(hours=1), run=lapse_calls)

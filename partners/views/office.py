@@ -12,12 +12,8 @@ from django.views.decorators.http import require_POST
 
 from partners import policies
 from partners.access import LEADS, audience
-<<<<<<< HEAD
 from partners.forms import GroupForm, InviteForm, ReasonForm, RoleForm
-=======
-from partners.forms import InviteForm, ReasonForm, SignForm, VerifyForm
 from partners.forms_partnership import ContactForm
->>>>>>> w-pulse
 from partners.http import ActorRequest, act, once, refusals_on
 from partners.models import Agreement, AuditEntry, Invitation, Membership, Organization
 from partners.papers import what_proves
@@ -25,12 +21,8 @@ from partners.reauth import fresh_login_required
 from partners.selectors import decree_groups, last_reason
 from partners.services import members, organizations
 from partners.services.trail import history_of
-<<<<<<< HEAD
-from partners.workflow import ORGANIZATION
-=======
 from partners.views.pulse import partner_life, recorded
-from partners.workflow import AGREEMENT, ORGANIZATION
->>>>>>> w-pulse
+from partners.workflow import ORGANIZATION
 from portal.kernel import clock
 
 PAGE = 50

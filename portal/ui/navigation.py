@@ -70,13 +70,10 @@ WORKSPACES = {
             NavItem("cohorts", _("Cohorts"), "partner:cohorts", "people"),
             NavItem("programs", _("Programmes"), "partner:programs", "thread"),
             NavItem("certificates", _("Certificates"), "partner:certificates", "certificate"),
-<<<<<<< HEAD
             NavItem("demand", pgettext_lazy("navigation", "Demand"), "partner:demand", "map"),
-=======
             NavItem("pulse", _("Pulse"), "partner:pulse", "clock", more=True),
             NavItem("needs", _("Needs board"), "partner:needs", "help", more=True),
             NavItem("places", pgettext_lazy("venues", "Places"), "partner:places", "place", more=True),
->>>>>>> w-pulse
             NavItem("agreements", _("Agreement"), "partner:agreements", "hand", more=True),
             NavItem("people", _("Team"), "partner:people", "person-add", more=True),
             NavItem("organization", _("Our organization"), "partner:organization", "store", more=True),
@@ -95,11 +92,8 @@ WORKSPACES = {
             NavItem("matching", _("Matching"), "officer:matching", "hand"),
             NavItem("programs", _("Programmes"), "officer:programs", "thread"),
             NavItem("work", pgettext_lazy("navigation", "Work"), "officer:follow_ups", "work"),
-<<<<<<< HEAD
             NavItem("demand", pgettext_lazy("navigation", "Demand"), "officer:demand", "map", more=True),
-=======
             NavItem("partners", _("Partners"), "officer:partners", "store", more=True),
->>>>>>> w-pulse
             NavItem("introductions", _("Introductions"), "officer:introductions", "person-add", more=True),
             NavItem("import", _("Import"), "officer:import", "upload", more=True),
         )),
@@ -109,14 +103,11 @@ WORKSPACES = {
             NavItem("organizations", _("Partners"), "office:organizations", "hand"),
             NavItem("programs", _("Programmes"), "office:programs", "thread"),
             NavItem("clients", _("Clients"), "office:clients", "people"),
-<<<<<<< HEAD
             NavItem("continuity", _("Continuity"), "office:continuity", "calendar", more=True),
             NavItem("demand", pgettext_lazy("navigation", "Demand"), "office:demand", "map", more=True),
-=======
             NavItem("pulse", _("Pulse"), "office:pulse", "clock", more=True),
             NavItem("needs", _("Needs board"), "office:needs", "help", more=True),
             NavItem("places", pgettext_lazy("venues", "Places"), "office:places", "place", more=True),
->>>>>>> w-pulse
             NavItem("agreements", _("Agreements"), "office:agreements", "file", more=True),
             NavItem("placements", pgettext_lazy("navigation", "Work"), "office:placements", "work", more=True),
             NavItem("feedback", _("Feedback"), "office:feedbacks", "message", more=True),

@@ -39,13 +39,8 @@ from enrollment.services.skills import record_skills
 from enrollment.services.travel import pay_travel
 from enrollment.services.wishes import Limits, record_wish
 from partners.actors import Actor, actor_for
-<<<<<<< HEAD
 from partners.models import AgreementScope, Membership, Organization, OutboxEntry, Region, Task
-from partners.services import agreements, members, organizations
-=======
-from partners.models import Membership, Organization, OutboxEntry, Task
 from partners.services import activities, agreements, members, needs, organizations
->>>>>>> w-pulse
 from placements.models import Placement
 from placements.services import incomes, introductions, placements, snapshots, vacancies
 from placements.services.profiles import describe_profile
@@ -462,7 +457,6 @@ def add_papers(side: Side) -> None:
     side.secrets["invitation"] = re.search(r"/undangan/([^/\s]+)/", mail).group(1)  # type: ignore[union-attr]
 
 
-<<<<<<< HEAD
 def add_calls(side: Side) -> None:
     """A call that waits, one with an answer, and the demand of the month."""
     head, manager, now = side.actor("head"), side.actor("partner manager"), clock.now()
@@ -475,7 +469,8 @@ def add_calls(side: Side) -> None:
     calls.answer_call(actor=manager, call=row, program=program, now=now)
     row.refresh_from_db()
     demand.freeze_demand(office=side.office, now=now)
-=======
+
+
 def add_partnership(side: Side) -> None:
     """Places of the office and of the partner; a need of the partner that a sponsor has answered, and one of others."""
     manager, now = side.actor("partner manager"), clock.now()
@@ -487,7 +482,6 @@ def add_partnership(side: Side) -> None:
     side.put("needs", *wanted)
     side.put("answers", needs.answer_need(actor=side.actor("sponsor manager"), need=wanted[0], text="Kami punya satu", **contact))
     activities.record_contact(actor=manager, organization=manager.organization, kind="visit", at=now, note="Jadwal", now=now)
->>>>>>> w-pulse
 
 
 def add_imports(side: Side) -> None:

@@ -71,11 +71,7 @@ def shape() -> dict[str, Any]:
 
 
 def content() -> dict[str, int]:
-<<<<<<< HEAD
     """Rows of every table of ours that migrations fill."""
-=======
-    """Rows of every table of ours that is there; later migrations add tables, and take them with them."""
->>>>>>> w-pulse
     there = set(connection.introspection.table_names())
     models = [model for app in PACKAGES for model in apps.get_app_config(app).get_models() if model._meta.db_table in there]
     return {model._meta.label: model._default_manager.count() for model in models}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0004_program_pictures"),
+        ("programs", "0006_program_pictures"),
         ("wagtailcore", "0098_apitoken"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrollment", "0005_match_weights"), ("programs", "0004_session_kinds")]
+    dependencies = [("enrollment", "0012_class_links"), ("programs", "0010_session_kinds")]
     operations = [
         migrations.CreateModel(
             name="SessionParticipant",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0003_append_only_ledger")]
+    dependencies = [("programs", "0009_cohort_followed_once")]
     operations = [
         migrations.AddField(
             model_name="session",

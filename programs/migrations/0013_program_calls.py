@@ -10,7 +10,7 @@ import portal.kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("partners", "0003_regions_and_wages"),
-        ("programs", "0003_append_only_ledger"),
+        ("programs", "0012_session_no_clash"),
     ]
 
     operations = [

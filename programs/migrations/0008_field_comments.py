@@ -10,7 +10,7 @@ import portal.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0005_program_revisions"),
+        ("programs", "0007_program_revisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

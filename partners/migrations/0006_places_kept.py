@@ -12,7 +12,7 @@ FEATURES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0003_regions_and_wages")]
+    dependencies = [("partners", "0005_one_agreement_a_field")]
 
     operations = [
         migrations.AddField("place", "retired_at", models.DateTimeField(blank=True, null=True)),

@@ -9,9 +9,9 @@ import portal.kernel.ids
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollment', '0005_match_weights'),
-        ('partners', '0003_regions_and_wages'),
-        ('programs', '0003_append_only_ledger'),
+        ("enrollment", "0011_competence_certificates"),
+        ("partners", "0003_regions_and_wages"),
+        ("programs", "0003_append_only_ledger"),
     ]
 
     operations = [

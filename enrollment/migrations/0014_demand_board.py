@@ -8,7 +8,7 @@ import portal.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enrollment", "0005_match_weights"),
+        ("enrollment", "0013_session_participants"),
         ("partners", "0003_regions_and_wages"),
         ("programs", "0003_append_only_ledger"),
     ]

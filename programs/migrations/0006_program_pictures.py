@@ -11,7 +11,7 @@ import programs.pictures
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0003_append_only_ledger"),
+        ("programs", "0005_travel_support"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,7 @@ def give_deadlines(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0004_places_kept")]
+    dependencies = [("partners", "0006_places_kept")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -18,7 +18,7 @@ def keep_first_successor(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0003_append_only_ledger")]
+    dependencies = [("programs", "0008_field_comments")]
     operations = [
         migrations.RunPython(keep_first_successor, migrations.RunPython.noop),
         migrations.AddConstraint(

@@ -39,5 +39,5 @@ def drop_guard(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0005_calendar_feeds")]
+    dependencies = [("programs", "0011_calendar_feeds")]
     operations = [migrations.RunPython(add_guard, drop_guard)]

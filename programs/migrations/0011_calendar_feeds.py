@@ -7,7 +7,7 @@ import portal.kernel.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0003_regions_and_wages"), ("programs", "0004_session_kinds")]
+    dependencies = [("partners", "0003_regions_and_wages"), ("programs", "0010_session_kinds")]
     operations = [
         migrations.CreateModel(
             name="CalendarFeed",
