@@ -90,7 +90,7 @@ def _take_one(page: Page, address: str, folder: Path, shot: Shot) -> Iterator[Pa
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for theme in THEMES:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
             path = folder / f"{shot.name}-{size}-{theme}.png"
             page.screenshot(path=path, full_page=True)
             yield path
