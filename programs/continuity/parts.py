@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
+from portal.kernel.disclosure import PUBLIC, publish_count
 from programs.continuity.facts import CohortFact, ProgramFacts, Stage
 from programs.continuity.words import PART_NAMES, REASONS, SOURCES, render
 
@@ -39,8 +40,6 @@ GAPS: Final = 3
 FAR_FUNDED: Final = 180
 #: The first reminder to renew an agreement comes 180 days before its end (design §4.1); before that it is no worry.
 FAR_AGREED: Final = 180
-#: Fewer waiting people than this are not told apart (design §3.10, the floor inside the office).
-FLOOR: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +221,17 @@ def agreement(facts: ProgramFacts, today: date) -> Part:
 
 
 def demand(facts: ProgramFacts, today: date) -> Part:
-    """People who wait for the skill within reach, as a share of the seats of one class; fewer than five are not told apart."""
+    """People who wait for the skill within reach, as a share of the seats of one class.
+
+    The partner reads the same sentence as the office, so the number is that for readers outside it (design §3.10).
+    """
     if facts.waiting is None:
         return Part("demand", None, "demand_unknown", today)
-    if facts.waiting < FLOOR:
-        return Part("demand", 0.0, "demand_few", today, {"floor": FLOOR})
-    size = max((row.capacity for row in facts.cohorts), default=facts.waiting)
-    return Part("demand", min(1.0, facts.waiting / size), "demand", today, {"people": facts.waiting})
+    people = publish_count(facts.waiting).value
+    if people is None:
+        return Part("demand", 0.0, "demand_few", today, {"floor": PUBLIC.threshold})
+    size = max((row.capacity for row in facts.cohorts), default=people)
+    return Part("demand", min(1.0, people / size), "demand", today, {"people": people})
 
 
 RULES: Final[Mapping[str, Callable[[ProgramFacts, date], Part]]] = {

@@ -60,9 +60,7 @@ REASONS: Final[Mapping[str, Text]] = {
     "agreement": _("%(number)s is valid until %(until)s."),
     "agreement_over": _("%(number)s ended on %(until)s."),
     "agreement_none": _("There is no signed agreement."),
-    "demand": ngettext_lazy(
-        "%(people)s person within reach waits for this skill.", "%(people)s people within reach wait for this skill.", "people"
-    ),
+    "demand": _("About %(people)s people within reach wait for this skill."),
     "demand_few": _("Fewer than %(floor)s people within reach wait for this skill."),
     "demand_unknown": _("It is not counted who waits for this skill."),
 }

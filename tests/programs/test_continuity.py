@@ -152,11 +152,13 @@ def test_agreement_counts_by_the_days_that_are_left():
 
 
 def test_few_waiting_people_are_not_told_apart():
-    assert {score_of(program(over(), waiting=n), TODAY).part("demand").sentence for n in range(5)} == {
-        "Fewer than 5 people within reach wait for this skill."
+    assert {score_of(program(over(), waiting=n), TODAY).part("demand").sentence for n in range(10)} == {
+        "Fewer than 10 people within reach wait for this skill."
     }
-    assert values(program(over(), waiting=5))["demand"] == 0.25
-    assert values(program(waiting=7))["demand"] == 1
+    assert {values(program(over(), waiting=n))["demand"] for n in range(10)} == {0}
+    assert {score_of(program(over(), waiting=n), TODAY).part("demand").params["people"] for n in (10, 12)} == {10}
+    assert values(program(over(), waiting=12))["demand"] == 0.5
+    assert values(program(waiting=17))["demand"] == 1
 
 
 ALARM_CASES = [
