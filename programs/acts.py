@@ -6,6 +6,9 @@ from portal.kernel.audit import register_words
 
 register_words({
     "cohort.capacity": _("Changed the number of seats"),
+    "session.add": _("Added a session beside the weekly hours"),
+    "calendar.make": _("Made a calendar link"),
+    "calendar.revoke": _("Ended a calendar link"),
     "cohort.draft": _("Planned a cohort"),
     "cohort.edit": _("Changed the plan of a cohort"),
     "ledger.post": _("Booked money"),
