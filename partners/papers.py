@@ -16,7 +16,7 @@ NEEDED: dict[str, frozenset[str]] = {
 }
 _WORDS: dict[str, Text] = {
     LegalForm.PERSON: _("A single person proves who they are with an identity card."),
-    LegalForm.BODY: _("An organization proves itself with its deed of foundation, or its business or training licence."),
+    LegalForm.BODY: _("An organisation proves itself with its deed of foundation, or its business or training licence."),
 }
 
 

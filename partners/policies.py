@@ -57,7 +57,7 @@ def may_give_role(organization: Organization, role: str) -> Decision:
 def may_invite(actor: Actor, organization: Organization) -> Decision:
     """Whoever manages it, while it neither pauses nor has left."""
     if organization.state in {OrganizationState.SUSPENDED, OrganizationState.LEFT}:
-        return refused("paused", _("While the organization pauses or after it has left, nobody new can be invited."))
+        return refused("paused", _("While the organisation pauses or after it has left, nobody new can be invited."))
     return may_manage(actor, organization)
 
 
@@ -77,7 +77,7 @@ def _role_checks(actor: Actor, membership: Membership, role: str) -> Iterator[De
     yield may_manage(actor, membership.organization)
     yield may_give_role(membership.organization, role)
     if actor.user is not None and membership.user_id == actor.user.pk:
-        yield refused("own_role", _("Nobody changes their own role. Ask another admin of the organization."))
+        yield refused("own_role", _("Nobody changes their own role. Ask another admin of the organisation."))
     if role != membership.role and is_last_admin(membership):
         yield LAST_ADMIN
 

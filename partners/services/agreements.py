@@ -169,7 +169,7 @@ def renew_agreement(*, actor: Actor, agreement: Agreement, now: datetime) -> Agr
         starts_on=terms.starts_on, ends_on=terms.ends_on, referrals_from=terms.referrals_from, referrals_until=terms.referrals_until,
     )
     _set_scope(draft, agreement.scopes.values_list("field", flat=True), agreement.districts.all(), members)
-    audit.record("agreement.renew", actor=actor, subject=draft)
+    audit.record("agreement.renewal", actor=actor, subject=draft)
     if actor.organization is None or actor.organization.pk != agreement.lead_id:
         open_task(
             organization=agreement.lead, kind="agreement.renewal_drafted", subject=draft, role_key="partner_manager", due_at=now + REVIEW_WITHIN
