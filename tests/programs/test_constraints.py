@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db
 NOW = clock.at_wib(clock.today())
 
 PROGRAM_RULES = [
+    ("program_check_has_sheet", {"needs_skill_check": True}),
     ("program_ages_ordered", {"min_age": 30, "max_age": 20}),
     ("program_limit_has_reason", {"sex": "female", "limit_reason": ""}),
     ("program_exclusion_has_law", {"offense_exclusions": ["x"], "exclusion_reason": ""}),
