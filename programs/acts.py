@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kernel.audit import register_words
 
 register_words({
+    "callanswer.give": _("Answered a call for a programme"),
     "cohort.capacity": _("Changed the number of seats"),
     "session.add": _("Added a session beside the weekly hours"),
     "calendar.make": _("Made a calendar link"),
@@ -14,6 +15,7 @@ register_words({
     "ledger.post": _("Booked money"),
     "program.draft": _("Wrote a programme"),
     "program.edit": _("Changed the text of a programme"),
+    "programcall.open": _("Called for a programme"),
     "travel.extra": _("Let travel support pass its budget"),
     "travel.set": _("Set the travel support of a cohort"),
     "program.comment": _("Commented on a field of a programme"),

@@ -27,14 +27,6 @@ class DemandLineQuerySet(ClientOwnedQuerySet):
         """Of people who are ready on a day."""
         return self.filter(from_on__lte=today, until_on__gte=today)
 
-    def adults_on(self, today: date) -> Self:
-        """Of people who are of age on a day and were not tried as a child."""
-        return self.filter(adult_on__lte=today)
-
-    def children_on(self, today: date) -> Self:
-        """The others."""
-        return self.filter(adult_on__gt=today)
-
 
 class DemandSnapshotQuerySet(VisibleQuerySet):
     """Months of the own office; the newest first."""

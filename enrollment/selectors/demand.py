@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from enrollment.demand import Cell, District, Need, Parents, Supply, board, meets_wish
@@ -136,16 +136,22 @@ def needs_folded(actor: Actor, now: datetime) -> list[Need]:
     lines = DemandLine.objects.visible_to(actor).ready_on(today).exclude(client__in=touched)
     mine = list(clients.filter(pk__in=touched).order_by().values_list("pk", flat=True)) if touched else []
     fresh = [_need(line, today) for line in lines_of(mine, now) if line.from_on <= today <= line.until_on] if mine else []
-    return [*_counted(lines.adults_on(today), is_child=False), *_counted(lines.children_on(today), is_child=True), *fresh]
+    return [*_counted(lines, today), *fresh]
 
 
 def _need(line: DemandLine, today: date) -> Need:
     return Need(line.skill_id, line.region_id or NOWHERE, line.limit_km, 1, line.adult_on > today)
 
 
-def _counted(lines: QuerySet[Any], *, is_child: bool) -> Iterator[Need]:
-    rows = lines.order_by().values_list("skill", "region", "limit_km").annotate(people=PlainCount("pk"))
-    return (Need(skill, region or NOWHERE, limit, people, is_child) for skill, region, limit, people in rows.iterator())
+def _counted(lines: QuerySet[Any], today: date) -> Iterator[Need]:
+    """Adults and children apart, from one walk through the index of the lines."""
+    grown = PlainCount("pk", filter=Q(adult_on__lte=today))
+    rows = lines.order_by().values_list("skill", "region", "limit_km").annotate(people=PlainCount("pk"), grown=grown)
+    for skill, region, limit, people, adults in rows.iterator():
+        if adults:
+            yield Need(skill, region or NOWHERE, limit, adults, False)
+        if people > adults:
+            yield Need(skill, region or NOWHERE, limit, people - adults, True)
 
 
 def chosen(cells: Iterable[Cell], *, skill: int | None = None, within: str = "", least: int = 1) -> list[Cell]:

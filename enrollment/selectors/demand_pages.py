@@ -63,13 +63,13 @@ def live_page(actor: Actor, query: QueryDict, *, now: datetime) -> dict[str, Any
     return {
         "form": form, "asked": asked, "cells": shown, "wishes": sum(cell.unmet for cell in shown),
         "districts": len({cell.region for cell in shown}), "spots": _spots(by_region(shown, regencies=not asked.regency), names, asked),
-        "is_empty": not cells, "water": names.province(), "can_call": actor.is_lead,
+        "names": names, "is_empty": not cells, "water": names.province(), "can_call": actor.is_lead,
     }
 
 
-def rows_of(actor: Actor, cells: Iterable[Cell]) -> list[dict[str, Any]]:
+def rows_of(actor: Actor, cells: Iterable[Cell], names: Names) -> list[dict[str, Any]]:
     """One page of cells with names, and the call that lives for each."""
-    names, calls = Names.read(), living_calls(actor.office_id) if actor.office_id and actor.is_lead else {}
+    calls = living_calls(actor.office_id) if actor.office_id and actor.is_lead else {}
     return [
         {
             "cell": cell, "skill": names.skills[cell.skill_id], "region": names.regions.get(cell.region),

@@ -20,7 +20,7 @@ PAGE = 50
 def _live(request: ActorRequest) -> HttpResponse:
     context = live_page(request.actor, request.GET, now=clock.now())
     page = Paginator(context["cells"], PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(request.actor, page.object_list)
+    rows = rows_of(request.actor, page.object_list, context.pop("names"))
     return render(request, "enrollment/demand/live.html", frame(request, page=page, rows=rows, **context))
 
 

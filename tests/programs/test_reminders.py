@@ -7,8 +7,8 @@ import pytest
 from partners.models import Task
 from programs.enums import CohortState, SessionState
 from programs.models import Session
-from programs.services.reminders import MARK_WITHIN, NUDGE_AFTER, watch_marks
 from programs.services.moving import move_session
+from programs.services.reminders import MARK_WITHIN, NUDGE_AFTER, watch_marks
 from programs.services.sessions import cancel_session
 from tests.factories.programs import CohortFactory, SessionFactory
 from tests.programs.helpers import sides
