@@ -47,9 +47,12 @@ def connect() -> None:
     treat(
         Treatment.OFFICE,
         "enrollment.Client.office", "enrollment.GuidancePeriod.office", "enrollment.AllocationRun.office", "enrollment.ImportBatch.office",
-        "enrollment.MatchWeights.office",
+        "enrollment.MatchWeights.office", "enrollment.DemandLine.office", "enrollment.DemandSnapshot.office",
     )
-    treat(Treatment.STAY, "enrollment.Consent.recipient", "enrollment.Disclosure.recipient")
+    treat(
+        Treatment.STAY,
+        "enrollment.Consent.recipient", "enrollment.Disclosure.recipient", "enrollment.CertificateSeries.partner", "enrollment.TrainingMark.partner",
+    )
 
 
 def _standing(agreement: Agreement) -> Q:

@@ -23,7 +23,7 @@ class PartnersConfig(AppConfig):
         treat(
             Treatment.MOVE,
             "partners.OrganizationPaper.organization", "partners.PartnerActivity.organization", "partners.PartnerNeed.organization",
-            "partners.PartnerNeed.answered_by", "partners.Agreement.lead", "partners.Agreement_members.organization",
+            "partners.NeedAnswer.organization", "partners.Agreement.lead", "partners.Agreement_members.organization",
             "partners.Membership.organization", "partners.Invitation.organization", "partners.Place.owner", "partners.Task.organization",
             "partners.Organization.merged_into",
         )

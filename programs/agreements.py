@@ -38,8 +38,8 @@ def connect() -> None:
     providers.provide_leaving_check(may_leave)
     providers.on_left(archive_all)
     providers.on_merged(tell_search)
-    treat(Treatment.MOVE, "programs.Program.partner", "programs.Sponsorship.organization")
-    treat(Treatment.OFFICE, "programs.Program.office", "programs.Account.office", "programs.Sponsorship.office")
+    treat(Treatment.MOVE, "programs.Program.partner", "programs.CallAnswer.partner", "programs.Sponsorship.organization")
+    treat(Treatment.OFFICE, "programs.Program.office", "programs.ProgramCall.office", "programs.Account.office", "programs.Sponsorship.office")
 
 
 def cohorts_under(agreement: Agreement, partner: Organization) -> QuerySet[Cohort]:

@@ -104,7 +104,7 @@ def _running(facts: ProgramFacts, last: CohortFact, today: date) -> Alarm:
     ahead = facts.ahead(today)
     if last.is_under_way(today) and ahead:
         return Alarm(ContinuityLevel.RUNNING, "runs_and_follows", {**_named(last), "next": ahead[0].starts_on})
-    if last.is_under_way(today):
+    if last.is_under_way(today) or not ahead:
         return Alarm(ContinuityLevel.RUNNING, "runs", _named(last))
     return Alarm(ContinuityLevel.RUNNING, "follows", _named(ahead[0]))
 
@@ -127,7 +127,7 @@ def _agreement(facts: ProgramFacts, today: date) -> Iterator[Alarm]:
 
 def _nothing_follows(facts: ProgramFacts, today: date) -> Iterator[Alarm]:
     last = facts.last
-    if last is None or facts.ahead(today) or last.ends_on - today > PROPOSE_BEFORE:
+    if last is None or facts.ahead(today) or (last.stage != Stage.OVER and last.ends_on - today > PROPOSE_BEFORE):
         return
     reason = "nothing_follows" if last.ends_on >= today else "nothing_followed"
     yield _danger(reason, ContinuityStep.PROPOSE, last.ends_on + PROPOSE_WITHIN, today, last)

@@ -3,14 +3,14 @@
 from datetime import time
 
 import pytest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from partners.services.tasks import registered_kinds
 from portal.kernel.ranges import WeeklySlot
 from portal.ui.crafts import CRAFTS, FALLBACK
 from programs.enums import Craft, ProgramState
-from programs.models import Skill
+from programs.models import Program, Skill
 from programs.search_indexes import program_document
 from programs.wording import requirements, weekly_hours
 from search.specs import spec
@@ -74,12 +74,20 @@ def test_weekly_hours_are_read_as_people_say_them():
     assert weekly_hours([]) == []
 
 
+def leads_to(name: str, program: Program) -> str:
+    """The page about the program, or the list that a kind leads to."""
+    try:
+        return reverse(name, args=[program.public_id])
+    except NoReverseMatch:
+        return reverse(name)
+
+
 def test_tasks_of_this_app_lead_to_pages_that_exist():
     program = ProgramFactory()
     kinds = [kind for kind in registered_kinds() if kind.code.startswith(("program.", "cohort."))]
     assert len(kinds) >= 12
     for kind in kinds:
-        assert reverse(kind.url_name, args=[program.public_id])
+        assert leads_to(kind.url_name, program)
         assert str(kind.text) % {"title": "x", "number": 1}
 
 
