@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.signals import page_published, page_unpublished
 
-from partners.models import Agreement, Organization, Transition
+from partners.models import Agreement, Organization
+from partners.signals import moves_stored
 from placements.models import OutcomeSnapshot, Pledge
 from portal.generation import raise_generation
 from programs.models import Cohort, Funding, Program, Session, Skill
@@ -22,16 +23,16 @@ def _changed(**kwargs: Any) -> None:
     raise_generation()
 
 
-def _moved(instance: Transition, **kwargs: Any) -> None:
-    """A workflow move is an update, which sends no signal of its own; its log row does."""
-    if instance.subject_model in PUBLIC_LABELS:
+def _moved(labels: frozenset[str], **kwargs: Any) -> None:
+    """A workflow move is an update, which sends no signal of its own; the trail tells of it."""
+    if labels & PUBLIC_LABELS:
         raise_generation()
 
 
 for model in PUBLIC_MODELS:
     post_save.connect(_changed, sender=model, dispatch_uid=f"portal.generation.{model.__name__}.save")
     post_delete.connect(_changed, sender=model, dispatch_uid=f"portal.generation.{model.__name__}.delete")
-post_save.connect(_moved, sender=Transition, dispatch_uid="portal.generation.moved")
+moves_stored.connect(_moved, dispatch_uid="portal.generation.moved")
 m2m_changed.connect(_changed, sender=Agreement.districts.through, dispatch_uid="portal.generation.agreement.districts")
 public_changed.connect(_changed, dispatch_uid="portal.generation.programs")
 page_published.connect(_changed, dispatch_uid="portal.generation.published")

@@ -16,6 +16,7 @@ from programs.querysets import may_be_asked
 
 if TYPE_CHECKING:
     from partners.actors import Actor
+    from partners.querysets import AgreementQuerySet
     from partners.models import Organization, Region
     from programs.models import Cohort, Program, ProgramCall
 
@@ -123,9 +124,19 @@ def may_run(actor: Actor, cohort: Cohort) -> Decision:
     return own if not own or actor.is_system else _is_bound(cohort)
 
 
+def bound_by(partner_id: int) -> AgreementQuerySet:
+    """Agreements by which a partner is bound today."""
+    rows: AgreementQuerySet = Agreement.objects.of_partner(partner_id).in_force(clock.today())
+    return rows
+
+
 def _is_bound(cohort: Cohort) -> Decision:
-    """An agreement of the partner is in force today, or the office let this cohort run without one (hazards R32)."""
-    if cohort.exception_reason or Agreement.objects.of_partner(cohort.program.partner_id).in_force(clock.today()).exists():
+    """An agreement of the partner is in force today, or the office let this cohort run without one (hazards R32).
+
+    ``cohort.is_bound_now`` is what somebody has just read under the lock; without it the database is asked.
+    """
+    known = getattr(cohort, "is_bound_now", None)
+    if cohort.exception_reason or (known if known is not None else bound_by(cohort.program.partner_id).exists()):
         return ALLOWED
     return refused("agreement_over", _("The agreement has run out. Until a renewal is signed, the office records what happens in class."))
 

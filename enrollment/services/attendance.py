@@ -29,13 +29,14 @@ from enrollment.services.enrollments import ask_officer, leave
 from enrollment.workflow import ENROLLMENT
 from partners.actors import SYSTEM
 from partners.models import Task
+from partners.services.activities import SILENT_TASK
 from partners.services.tasks import close_tasks
 from portal.kernel import audit, clock
 from portal.kernel.decisions import ALLOWED, Decision, refuse, refused
 from portal.kernel.workflow import recorded_together
 from programs.enums import CancelledBy, CohortState, SessionState
 from programs.models import Cohort, Session
-from programs.policies import may_run
+from programs.policies import bound_by, may_run
 from programs.services.reminders import MARK_KINDS, close_settled_marks
 from programs.services.sessions import cancel_session, hold_session
 from programs.terms import terms_of
@@ -131,10 +132,15 @@ def mark_attendance(
 def _lock(session: Session) -> None:
     """One save at a time for a class; the cohort is locked first, as everywhere, and both are read again."""
     cohort = Cohort.objects.select_for_update(of=("self",)).get(pk=session.cohort_id)
-    asked = Task.objects.filter(kind__in=MARK_KINDS, subject_id=cohort.public_id, done_at=None)
-    fresh = Session.objects.filter(pk=session.pk).annotate(was_asked=Exists(asked)).values("state", "held_at", "was_asked").get()
-    session.cohort.state = cohort.state
-    for name, value in fresh.items():
+    partner, waiting = session.cohort.program.partner, Task.objects.filter(done_at=None)
+    fresh = Session.objects.filter(pk=session.pk).annotate(
+        was_asked=Exists(waiting.filter(kind__in=MARK_KINDS, subject_id=cohort.public_id)),
+        is_missed=Exists(waiting.filter(kind=SILENT_TASK, subject_id=partner.public_id)),
+        is_bound=Exists(bound_by(partner.pk)),
+    )
+    facts = fresh.values("state", "held_at", "was_asked", "is_missed", "is_bound").get()
+    session.cohort.state, session.cohort.is_bound_now = cohort.state, facts.pop("is_bound")
+    for name, value in facts.items():
         setattr(session, name, value)
 
 

@@ -39,9 +39,13 @@ def record_contact(*, actor: Actor, organization: Organization, kind: str, at: d
     return row
 
 
-def note_sign(*, organization: Organization, kind: str, actor: Actor, now: datetime) -> PartnerActivity:
-    """Note a sign of life that comes with something else, e.g. a session held; it ends the silence."""
-    close_tasks(kind=SILENT_TASK, subject=organization, actor=actor)
+def note_sign(*, organization: Organization, kind: str, actor: Actor, now: datetime, is_missed: bool = True) -> PartnerActivity:
+    """Note a sign of life that comes with something else, e.g. a session held; it ends the silence.
+
+    ``is_missed`` is False when the caller has just seen that nobody was asked to speak with the partner.
+    """
+    if is_missed:
+        close_tasks(kind=SILENT_TASK, subject=organization, actor=actor)
     return PartnerActivity.objects.create(organization=organization, kind=kind, at=now, recorded_by=actor.user)
 
 

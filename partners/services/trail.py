@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max, Model
 
 from partners.models import AuditEntry, AuditSeal, Transition
+from partners.signals import moves_stored
 from portal.kernel import clock
 from portal.kernel.audit import Entry
 from portal.kernel.correlation import current_id
@@ -50,7 +51,8 @@ def store_entry(entry: Entry) -> None:
 
 def store_moves(moves: Sequence[Move]) -> None:
     """Append workflow moves, and an audit row beside each."""
-    Transition.objects.bulk_create([_step_of(move) for move in moves])
+    rows = Transition.objects.bulk_create([_step_of(move) for move in moves])
+    moves_stored.send(sender=Transition, labels=frozenset(row.subject_model for row in rows))
     AuditEntry.objects.bulk_create([_row_of(_entry_of(move)) for move in moves])
 
 

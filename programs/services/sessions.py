@@ -39,7 +39,8 @@ def hold_session(*, actor: Actor, session: Session, now: datetime, topic: str = 
     if cohort.state == CohortState.CONFIRMED:
         COHORT.apply(cohort, "start", actor=actor, now=now)
     SESSION.apply(session, "hold", actor=actor, now=now, held_at=now, topic=topic or session.topic)
-    note_sign(organization=cohort.program.partner, kind=ActivityKind.SESSION, actor=actor, now=now)
+    is_missed = getattr(session, "is_missed", True)
+    note_sign(organization=cohort.program.partner, kind=ActivityKind.SESSION, actor=actor, now=now, is_missed=is_missed)
     return session
 
 

@@ -231,8 +231,8 @@ def sent(browser, session, marks):
     with CaptureQueriesContext(connection) as seen:
         answer = browser.post(page_of(session), {"form_token": str(uuid4()), "version": version, **marks})
     assert answer.status_code == 302
-    # Savepoints are bookkeeping of the transaction, they ask and change nothing.
-    return [query["sql"][:90] for query in seen if not re.match(r"(SAVEPOINT|RELEASE|ROLLBACK)", query["sql"])]
+    # Savepoints are bookkeeping of the transaction; kept public pages end after the commit, in a write of their own.
+    return [query["sql"][:90] for query in seen if not re.match(r"(SAVEPOINT|RELEASE|ROLLBACK|UPDATE .portal_pagegeneration)", query["sql"])]
 
 
 def test_thirty_people_are_saved_in_twelve_queries(big_class, browser_of):

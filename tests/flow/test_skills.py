@@ -17,7 +17,7 @@ from partners.enums import OrganizationKind
 from portal.kernel import clock
 from portal.kernel.decisions import DomainError
 from programs.enums import CohortState
-from programs.models import Cohort, ProgramVersion
+from programs.models import Cohort, Program, ProgramVersion
 from programs.selectors import sheet_of
 from programs.sheet import FEWEST_UNITS, LONGEST_UNIT, MOST_UNITS, check_sheet, units_of
 from tests.factories.clients import lead_of
@@ -84,6 +84,8 @@ pytestmark_db = pytest.mark.django_db
 @pytestmark_db
 def test_cohort_keeps_the_sheet_of_its_version(cohort):
     with_sheet(cohort)
+    Program.objects.filter(pk=cohort.program_id).update(version=cohort.program_version + 1)
+    cohort.program.refresh_from_db()
     content = {"skill_sheet": "A\nB\nC", "needs_skill_check": True}
     ProgramVersion.objects.create(program=cohort.program, number=cohort.program_version, content=content, published_at=clock.now())
 

@@ -158,7 +158,7 @@ def test_no_code_reads_a_promise_from_todays_text_of_a_cohort():
     """A control of the source: ``cohort.program.hours`` and its like are asked of ``terms_of`` (the plan of the next cohort may)."""
     names = "|".join((*PROMISES, "outline_steps", "outline", "takes_children"))
     asked = re.compile(rf"(?:cohort|row|person|enrollment|session\.cohort)\.program\.(?:{names})\b")
-    allowed = {("programs/selectors/facts.py", "session_count=cohort.sessions.in_force().count() or cohort.program.session_count,")}
+    allowed = {("programs/selectors/facts.py", "session_count=cohort.sessions.in_force().regular().count() or cohort.program.session_count,")}
     files = [path for app in ("programs", "enrollment", "placements", "portal") for path in (ROOT / app).rglob("*.py")]
     found = {
         (str(path.relative_to(ROOT)), line.strip())
