@@ -9,7 +9,7 @@ class EnrollmentConfig(AppConfig):
 
     name = "enrollment"
     label = "enrollment"
-    verbose_name = _("Enrollment")
+    verbose_name = _("Enrolment")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -19,7 +19,7 @@ class LegalForm(TextChoices):
     """A partner may be a single person as well as a body (domain.md A1)."""
 
     PERSON = "person", _("A person")
-    BODY = "body", _("An organization")
+    BODY = "body", _("An organisation")
 
 
 class OrganizationState(TextChoices):
@@ -51,7 +51,7 @@ class Role(TextChoices):
     HEAD = "head", _("Head of office")
     EVALUATOR = "evaluator", _("Evaluator")
     ADMINISTRATOR = "administrator", _("Technical administrator")
-    MANAGER = "manager", _("Organization admin")
+    MANAGER = "manager", _("Organisation admin")
     STAFF = "staff", _("Staff")
 
 

@@ -26,7 +26,7 @@ class RegisterForm(forms.Form):
         widget=forms.RadioSelect,
     )
     legal_form = forms.ChoiceField(label=_("In which form?"), choices=LegalForm, initial=LegalForm.BODY, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Name of the organization or person"), max_length=150)
+    name = forms.CharField(label=_("Name of the organisation or person"), max_length=150)
     region = forms.ModelChoiceField(label=_("District"), queryset=Region.objects.work_areas())
     email = forms.EmailField(label=_("E-mail"), help_text=_("We send a link to this address; with it you choose a password."))
     phone = forms.CharField(label=_("Phone or WhatsApp"), max_length=20, required=False)

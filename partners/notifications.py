@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.services.tasks import register_kind
 
 register_kind(
-    "organization.verify", text=_("A new organization asks to be verified."), button=_("Check the papers"), url_name="office:organization"
+    "organization.verify", text=_("A new organisation asks to be verified."), button=_("Check the papers"), url_name="office:organization"
 )
 register_kind(
     "organization.decided",

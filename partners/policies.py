@@ -29,7 +29,7 @@ SIDE_ROLES = frozenset({Role.MANAGER, Role.STAFF})
 TRAINERS = frozenset({OrganizationKind.POKMAS, OrganizationKind.TRAINING_CENTRE})
 
 LAST_ADMIN = refused("last_admin", _("This is the last admin. Name another one first, so that nobody is locked out."))
-NOT_YOURS = refused("not_yours", _("Only the organization's own admin or the office can do this."))
+NOT_YOURS = refused("not_yours", _("Only the organisation's own admin or the office can do this."))
 
 
 def may_manage(actor: Actor, organization: Organization) -> Decision:
@@ -51,7 +51,7 @@ def may_give_role(organization: Organization, role: str) -> Decision:
     """Office roles exist in an office only, and the other way round."""
     if role in (OFFICE_ROLES if organization.is_office else SIDE_ROLES):
         return ALLOWED
-    return refused("wrong_role", _("This role does not exist in this kind of organization."))
+    return refused("wrong_role", _("This role does not exist in this kind of organisation."))
 
 
 def may_invite(actor: Actor, organization: Organization) -> Decision:
@@ -93,7 +93,7 @@ def may_end_membership(actor: Actor, membership: Membership) -> Decision:
 def may_draft_agreement(actor: Actor, partner: Organization) -> Decision:
     """A verified partner's own admin, or the office."""
     if partner.state != "verified":
-        return refused("not_verified", _("An agreement can be drafted as soon as the office has verified the organization."))
+        return refused("not_verified", _("An agreement can be drafted as soon as the office has verified the organisation."))
     return may_manage(actor, partner)
 
 
@@ -136,7 +136,7 @@ def may_record_contact(actor: Actor, organization: Organization) -> Decision:
     own = actor.organization is not None and actor.organization.pk == organization.pk
     if own or (actor.is_office and actor.office_id == organization.tenant_id):
         return ALLOWED
-    return refused("not_yours", _("Contacts are noted by the organization itself and by its office."))
+    return refused("not_yours", _("Contacts are noted by the organisation itself and by its office."))
 
 
 def may_keep_place(actor: Actor, place: Place) -> Decision:
@@ -153,7 +153,7 @@ def may_ask_for_help(actor: Actor) -> Decision:
     """A verified partner group or training centre."""
     if actor.is_partner and actor.is_verified:
         return ALLOWED
-    return refused("not_verified", _("You can ask for help as soon as the office has verified your organization."))
+    return refused("not_verified", _("You can ask for help as soon as the office has verified your organisation."))
 
 
 def may_answer_need(actor: Actor, need: PartnerNeed) -> Decision:
@@ -171,13 +171,13 @@ def may_decide_need(actor: Actor, need: PartnerNeed) -> Decision:
     """Whoever asked chooses and takes back."""
     if actor.is_partner and actor.home.pk == need.organization_id:
         return ALLOWED
-    return refused("not_your_need", _("Only the organization that asked can do this."))
+    return refused("not_your_need", _("Only the organisation that asked can do this."))
 
 
 def may_take_back_answer(actor: Actor, answer: NeedAnswer) -> Decision:
     """Whoever gave it, while it is not accepted."""
     if actor.organization is None or actor.organization.pk != answer.organization_id:
-        return refused("not_your_answer", _("Only the organization that answered can do this."))
+        return refused("not_your_answer", _("Only the organisation that answered can do this."))
     if answer.accepted_at is not None:
         return refused("accepted", _("This answer was accepted. If you cannot keep it, call the contact person that is shown to you."))
     return ALLOWED

@@ -26,14 +26,14 @@ ORGANIZATION = Workflow(
         Move("submit", frozenset({O.PROSPECT, O.REFUSED}), O.SUBMITTED, OWN | LEADS,
              _("The papers were handed in; the office checks them within seven days.")),
         Move("verify", frozenset({O.SUBMITTED}), O.VERIFIED, LEADS,
-             _("The office has checked the papers; the organization can now work here.")),
+             _("The office has checked the papers; the organisation can now work here.")),
         Move("refuse", frozenset({O.SUBMITTED}), O.REFUSED, LEADS,
              _("The office could not accept the papers; they can be corrected and handed in again."), needs_reason=True),
         Move("suspend", frozenset({O.VERIFIED}), O.SUSPENDED, LEADS,
-             _("The organization pauses; nothing new starts until the office lifts the pause."), needs_reason=True),
+             _("The organisation pauses; nothing new starts until the office lifts the pause."), needs_reason=True),
         Move("resume", frozenset({O.SUSPENDED}), O.VERIFIED, LEADS, _("The pause is over.")),
         Move("leave", frozenset({O.PROSPECT, O.SUBMITTED, O.REFUSED, O.SUSPENDED, O.VERIFIED}), O.LEFT, LEADS | OWN,
-             _("The organization has left; its history stays."), needs_reason=True),
+             _("The organisation has left; its history stays."), needs_reason=True),
     ),
 )
 

@@ -117,7 +117,7 @@ class ClientForm(PersonForm):
     starts_on = forms.DateField(label=_("Start of guidance"), widget=DATE)
     ends_on = forms.DateField(label=_("End of guidance"), widget=DATE, required=False)
     offense_kind = forms.ModelChoiceField(
-        label=_("Kind of offense"),
+        label=_("Kind of offence"),
         queryset=OffenseKind.objects.filter(is_active=True),
         required=False,
         empty_label="—",

@@ -56,8 +56,8 @@ class Enrollment(PublicIdModel, TimestampedModel):
     objects = EnrollmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("enrollment")
-        verbose_name_plural = _("enrollments")
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["cohort", "state"], name="enrollment_of_cohort"),

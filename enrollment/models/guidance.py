@@ -51,8 +51,8 @@ class OffenseKind(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        verbose_name = _("kind of offense")
-        verbose_name_plural = _("kinds of offense")
+        verbose_name = _("kind of offence")
+        verbose_name_plural = _("kinds of offence")
         ordering = ["name_id"]
 
     def __str__(self) -> str:
@@ -72,7 +72,7 @@ class GuidancePeriod(PublicIdModel, TimestampedModel):
     register_number = models.CharField(_("register number"), max_length=60, blank=True)
     kind = models.ForeignKey(ReleaseKind, on_delete=models.PROTECT, related_name="periods", verbose_name=_("release programme"))
     offense_kind = models.ForeignKey(
-        OffenseKind, on_delete=models.PROTECT, related_name="periods", null=True, blank=True, verbose_name=_("kind of offense")
+        OffenseKind, on_delete=models.PROTECT, related_name="periods", null=True, blank=True, verbose_name=_("kind of offence")
     )
     correctional_unit = models.CharField(_("correctional unit"), max_length=120, blank=True)
     starts_on = models.DateField(_("start of guidance"))

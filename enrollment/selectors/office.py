@@ -67,7 +67,7 @@ def _partner_rows(actor: Actor) -> list[Row]:
     organizations = Organization.objects.visible_to(actor).filter(office=actor.office_id).awaiting_verification()
     agreements = Agreement.objects.visible_to(actor).filter(state=AgreementState.IN_REVIEW)
     return [
-        (organizations.count(), _("organizations to verify"), "office:organizations", "warn"),
+        (organizations.count(), _("organisations to verify"), "office:organizations", "warn"),
         (agreements.count(), _("agreements to review"), "office:agreements", "warn"),
     ]
 

@@ -44,14 +44,14 @@ class Organization(PublicIdModel, TimestampedModel):
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("organization")
-        verbose_name_plural = _("organizations")
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="office", office=None) | (~models.Q(kind="office") & models.Q(office__isnull=False)),
                 name="organization_belongs_to_office",
-                violation_error_message=_("Every organization but an office belongs to an office."),
+                violation_error_message=_("Every organisation but an office belongs to an office."),
             ),
             models.CheckConstraint(
                 condition=models.Q(merged_into=None) | models.Q(state="left"),

@@ -89,7 +89,7 @@ class Membership(PublicIdModel, TimestampedModel):
                 fields=["user", "organization"],
                 condition=models.Q(ended_at=None),
                 name="membership_once",
-                violation_error_message=_("This person already belongs to the organization."),
+                violation_error_message=_("This person already belongs to the organisation."),
             ),
             models.UniqueConstraint(
                 fields=["organization", "code"],

@@ -40,7 +40,7 @@ def register_organization(*, actor: Actor, office: Organization, email: str, now
     The answer is the same whether the address is known or not (hazards R38).
     """
     if facts["kind"] not in REGISTRABLE:
-        refuse("wrong_kind", _("This kind of organization cannot register itself."))
+        refuse("wrong_kind", _("This kind of organisation cannot register itself."))
     organization = Organization.objects.create(office=office, email=email.lower(), code=free_code(facts["name"]), **facts)
     audit.record("organization.register", actor=actor, subject=organization)
     invite(actor=SYSTEM, organization=organization, email=email, role="manager", now=now)

@@ -93,7 +93,7 @@ def organization_verify(request: ActorRequest, public_id: UUID) -> HttpResponse:
     return act(
         request,
         then=reverse("office:organization", args=[public_id]),
-        done=_("Verified. The organization has been told."),
+        done=_("Verified. The organisation has been told."),
         service=lambda: organizations.verify_organization(actor=request.actor, organization=row, decree_group=group, now=clock.now()),
     )
 

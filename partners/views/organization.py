@@ -189,6 +189,6 @@ def person_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
     return act(
         request,
         then=reverse(f"{_section(request)}:people"),
-        done=_("This person no longer acts for the organization."),
+        done=_("This person no longer acts for the organisation."),
         service=lambda: members.end_membership(actor=request.actor, membership=member, now=clock.now()),
     )

@@ -66,5 +66,5 @@ def _join(request: ActorRequest, found: Invitation) -> HttpResponse:
 
 
 def _welcome(request: ActorRequest, member: Membership) -> None:
-    messages.success(request, _("Welcome. You now act for this organization."))
+    messages.success(request, _("Welcome. You now act for this organisation."))
     request.session["membership"] = member.pk

@@ -88,7 +88,7 @@ def _sentence(parts: list[Part]) -> str:
 
 
 def _caveat(work: dict[str, Any] | None) -> str:
-    rounding = _("Numbers are rounded to five and hidden under ten, so that nobody can be recognized.")
+    rounding = _("Numbers are rounded to five and hidden under ten, so that nobody can be recognised.")
     if not work or work["unknown"] is None or work["yes"] is None or not work["total"]:
         return rounding
     best = round(100 * (work["yes"] + work["unknown"]) / work["total"])

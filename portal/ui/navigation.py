@@ -76,7 +76,7 @@ WORKSPACES = {
             NavItem("places", pgettext_lazy("venues", "Places"), "partner:places", "place", more=True),
             NavItem("agreements", _("Agreement"), "partner:agreements", "hand", more=True),
             NavItem("people", _("Team"), "partner:people", "person-add", more=True),
-            NavItem("organization", _("Our organization"), "partner:organization", "store", more=True),
+            NavItem("organization", _("Our organisation"), "partner:organization", "store", more=True),
         )),
         Workspace("employer", _("Employer"), (
             NavItem("home", _("Today"), "employer:home", "home", counter="tasks"),
@@ -84,7 +84,7 @@ WORKSPACES = {
             NavItem("introductions", _("Introductions"), "employer:introductions", "hand"),
             NavItem("vacancies", _("Vacancies"), "employer:vacancies", "work"),
             NavItem("people", _("Team"), "employer:people", "person-add", more=True),
-            NavItem("organization", _("Our organization"), "employer:organization", "store", more=True),
+            NavItem("organization", _("Our organisation"), "employer:organization", "store", more=True),
         )),
         Workspace("officer", _("Probation officer"), (
             NavItem("home", _("Today"), "officer:home", "home", counter="tasks"),
@@ -121,7 +121,7 @@ WORKSPACES = {
 ACCOUNT_ITEMS = (
     NavItem("tasks", _("Tasks"), "account:tasks", "check", counter="tasks"),
     NavItem("notifications", _("Messages"), "account:notifications", "message", counter="notifications"),
-    NavItem("switch", _("Change role or organization"), "account:switch", "switch"),
+    NavItem("switch", _("Change role or organisation"), "account:switch", "switch"),
     NavItem("mfa", _("Second step at log-in"), "mfa_index", "shield"),
     NavItem("password", _("Change password"), "account_change_password", "key"),
     NavItem("sessions", _("Where I am logged in"), "usersessions_list", "screen"),

@@ -76,7 +76,7 @@ class CallAnswer(PublicIdModel, TimestampedModel):
         ordering = ["created_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["call", "partner"], name="call_answer_once", violation_error_message=_("Your organization has already answered this call.")
+                fields=["call", "partner"], name="call_answer_once", violation_error_message=_("Your organisation has already answered this call.")
             ),
             models.UniqueConstraint(
                 fields=["call"], condition=Q(is_chosen=True), name="call_one_choice",

@@ -118,10 +118,16 @@ def unstored() -> Iterator[None]:
     """Take back what the block stores, files too; effects that wait for the commit run as they would."""
     block = transaction.atomic()
     block._from_testcase = True  # type: ignore[attr-defined]
-    files = [(storage, copy.deepcopy(storage._root)) for storage in (storages["default"], storages["private"])]
-    with block:
+    with kept_files(), block:
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def kept_files() -> Iterator[None]:
+    """Afterwards all files are as they were before the block."""
+    files = [(storage, copy.deepcopy(storage._root)) for storage in (storages["default"], storages["private"])]
+    yield
     for storage, root in files:
         storage._root = root
 

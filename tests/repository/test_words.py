@@ -61,3 +61,14 @@ def test_screens_say_programme():
 def test_catalogs_can_be_read():
     for path in sorted((ROOT / "locale").rglob("*.po")):
         read_catalog(path)
+
+
+#: glossary.md: code is written as in the United States, English screens as in Britain.
+AMERICAN = re.compile(r"(organiz|enrollment|offense|\bcenter\b|\bcolor|labor\b)", re.IGNORECASE)
+
+
+def test_english_screens_are_british():
+    singulars = [re.sub(r"%\(\w+\)s", "", message.singular) for message in planned().merged.catalog.live]
+    found = [text for text in singulars if AMERICAN.search(text)]
+    assert not found, told(found)
+    assert AMERICAN.search("an organization")
