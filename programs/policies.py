@@ -16,8 +16,8 @@ from programs.querysets import may_be_asked
 
 if TYPE_CHECKING:
     from partners.actors import Actor
-    from partners.querysets import AgreementQuerySet
     from partners.models import Organization, Region
+    from partners.querysets import AgreementQuerySet
     from programs.models import Cohort, Program, ProgramCall
 
 #: Until the office has approved it, a cohort's plan is the partner's to change.

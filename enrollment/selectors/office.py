@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -16,7 +16,6 @@ from partners.actors import Actor
 from partners.enums import AgreementState
 from partners.models import Agreement, Membership, Organization
 from partners.selectors import decree_groups, inbox
-from portal.kernel import clock
 from programs.models import Cohort, Program
 from programs.selectors.board import about_to_stop
 
@@ -49,7 +48,7 @@ def _url(name: str) -> str:
 
 def waiting_for(actor: Actor, *, now: datetime) -> dict[str, Any]:
     """Counts and tasks of the first page; an evaluator sees those of programs alone."""
-    rows = [*_program_rows(actor, clock.wib(now).date()), *([*_partner_rows(actor), *_client_rows(actor)] if actor.is_lead else ())]
+    rows = [*_program_rows(actor), *([*_partner_rows(actor), *_client_rows(actor)] if actor.is_lead else ())]
     waiting = [Waiting(count, label, _url(name), tone) for count, label, name, tone in rows]
     return {
         "waiting": [row for row in waiting if row.count],
@@ -72,11 +71,11 @@ def _partner_rows(actor: Actor) -> list[Row]:
     ]
 
 
-def _program_rows(actor: Actor, today: date) -> list[Row]:
+def _program_rows(actor: Actor) -> list[Row]:
     return [
         (Program.objects.own(actor).awaiting_review().count(), _("programmes to review"), "office:programs", "warn"),
         (Cohort.objects.own(actor).awaiting_decision().count(), _("cohorts to approve"), "office:programs", "warn"),
-        (about_to_stop(actor, today=today), _("programmes about to stop"), "office:continuity", "bad"),
+        (about_to_stop(actor), _("programmes about to stop"), "office:continuity", "bad"),
     ]
 
 

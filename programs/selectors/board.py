@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partners.models import Region
+from partners.models import Region, Task
 from portal.kernel.decisions import Text
 from programs.continuity import Part, Stage
 from programs.enums import CohortState, ContinuityLevel, ContinuityStep
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from partners.actors import Actor
 
+#: Kinds of tasks about a programme that is about to stop: the partner is asked first, its office when its time is over.
+ASK_PARTNER, ASK_OFFICE = "program.about_to_stop", "program.about_to_stop_office"
 #: Months of the timeline before and after today.
 BACK, AHEAD = 18, 6
 PAGE = 25
@@ -204,9 +206,14 @@ def _office_standings(actor: Actor, today: date) -> list[Standing]:
     return standings(rows.order_by("title", "pk"), today=today)
 
 
-def about_to_stop(actor: Actor, *, today: date) -> int:
-    """How many programmes of the actor's office are about to stop."""
-    return sum(standing.alarm.level == ContinuityLevel.ABOUT_TO_STOP for standing in _office_standings(actor, today))
+def about_to_stop(actor: Actor) -> int:
+    """About how many programmes of the actor's office somebody was asked because they are about to stop; one query.
+
+    The daily job asks (``services.continuity``); the board itself computes every programme anew.
+    """
+    asked = Task.objects.filter(kind__in=(ASK_PARTNER, ASK_OFFICE), done_at=None)
+    programs = Program.objects.own(actor).published().filter(public_id__in=asked.values("subject_id"))
+    return programs.count()
 
 
 def _urgency(standing: Standing) -> tuple[Any, ...]:

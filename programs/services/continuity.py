@@ -16,14 +16,13 @@ from portal.kernel.decisions import refuse
 from programs.enums import ContinuityLevel
 from programs.models import Cohort, Program
 from programs.policies import COPYABLE, may_plan_cohort
+from programs.selectors.board import ASK_OFFICE, ASK_PARTNER
 from programs.selectors.continuity import Standing, light, standings
 from programs.services.cohorts import CORRECT_WITHIN, copy_as_next
 
 if TYPE_CHECKING:
     from partners.actors import Actor
 
-#: Kinds of tasks: the partner is asked first, its office when the partner's time is over.
-ASK_PARTNER, ASK_OFFICE = "program.about_to_stop", "program.about_to_stop_office"
 #: The office speaks with the partner within a week.
 OFFICE_WITHIN = timedelta(days=7)
 #: A programme that is dated again, or that never began, needs no reminder; one that has stopped still does.

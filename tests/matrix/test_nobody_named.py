@@ -17,12 +17,11 @@ from partners.models import Notification, OutboxEntry, Task
 from partners.services.outbox import drain_outbox
 from partners.services.tasks import sentence
 from portal.kernel import clock
-from portal.permissions.table import ROLES, own_rows
+from portal.permissions.table import own_rows
 from search.engines import choice
 from search.models import SearchEntry, SearchSuggestion, SearchTerm
 from search.services import rebuild
 from search.specs import specs
-from tests.infra import drills
 from tests.matrix import forms
 from tests.matrix.browsing import Visit, kept_files
 from tests.matrix.names import Planted
@@ -135,7 +134,6 @@ def work(side: Side, role: str) -> list[Visit]:
     return visits
 
 
-@pytest.mark.drill
 def test_nothing_that_is_kept_or_sent_names_anybody(world: World, db: None, caplog: pytest.LogCaptureFixture):
     """R62: addresses, titles, redirects, logs, mails, outbox keys, caches, tasks, messages and the search, after a day's work."""
     caplog.set_level(logging.DEBUG)
@@ -143,7 +141,7 @@ def test_nothing_that_is_kept_or_sent_names_anybody(world: World, db: None, capl
         caplog.set_level(logging.INFO, logger=talkative)
     texts: dict[str, list[str]] = {"address": [], "title": [], "redirect": []}
     with kept_files():
-        visits = [visit for role in (ROLES if drills.IS_FULL else by_doer(world.here)) for visit in work(world.here, role)]
+        visits = [visit for role in by_doer(world.here) for visit in work(world.here, role)]
     for visit in visits:
         texts["address"].append(visit.path)
         texts["title"].append(visit.title)
