@@ -8,7 +8,7 @@ def connect() -> None:
     from enrollment import agreements, notifications_flow  # noqa: F401
     from enrollment.owed import owed_facts, register_owed
     from enrollment.selectors import pulse
-    from enrollment.selectors.owed import certificates_owed, marks_owed
+    from enrollment.selectors.owed import certificates_owed, marks_owed, skills_owed
     from enrollment.services import cohorts, flow_jobs, leaving, offers, owed_jobs
     from partners import providers as of_partners
     from partners.providers import register_partner_overview
@@ -31,6 +31,7 @@ def connect() -> None:
     leaving.connect()
     agreements.connect()
     register_owed("marks", marks_owed)
+    register_owed("skills", skills_owed)
     register_owed("certificates", certificates_owed)
     register_partner_overview(owed_facts, template="enrollment/flow/_owed_home.html")
     register("enrollment.lapse_offers", every=timedelta(hours=1), run=offers.lapse_offers)

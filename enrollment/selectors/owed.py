@@ -1,8 +1,9 @@
-"""Reads of what classes owe: sessions that took place and are not marked, certificates after the end."""
+"""Reads of what classes owe: sessions that took place and are not marked, skill checks and certificates after the end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enrollment.enums.flow import EnrollmentState
+from enrollment.enums.flow import FINISHED_STATES, EnrollmentState
+from enrollment.models import Enrollment
 from enrollment.owed import MOST_ROWS, OwedKind, OwedRow
 from enrollment.workflow import ENROLLMENT
 from portal.kernel import clock
 from programs.enums import CohortState
 from programs.models import Cohort, Session
 from programs.services.reminders import MARK_WITHIN, TEACHING
+from programs.sheet import units_of
+from programs.terms import terms_for
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -36,6 +40,29 @@ def marks_owed(actor: Actor, now: datetime) -> Iterator[OwedRow]:
             kind=OwedKind.MARKS, cohort=session.cohort, text=_("Session %(number)s") % {"number": session.number}, since=session.ends_at,
             due_at=session.ends_at + MARK_WITHIN, url=reverse(f"{section}:attendance", args=[session.public_id]), button=_("Mark attendance"),
         )
+
+
+def skills_owed(actor: Actor, now: datetime) -> Iterator[OwedRow]:
+    """Finished classes with a skill sheet in which somebody has not been checked by every line of it."""
+    rows = Cohort.objects.own(actor).filter(state=CohortState.FINISHED).select_related("program__partner", "program__office", "program__skill")
+    cohorts = list(rows.order_by("ends_on", "pk")[:MOST_ROWS])
+    lines = {pk: len(units_of(terms.skill_sheet)) for pk, terms in terms_for(cohorts).items()}
+    open_for = _people_to_check(actor, lines)
+    section = "partner" if actor.is_partner else "officer"
+    for cohort in (each for each in cohorts if open_for[each.pk]):
+        count = open_for[cohort.pk]
+        yield OwedRow(
+            kind=OwedKind.SKILLS, cohort=cohort, since=clock.at_wib(cohort.ends_on), due_at=certificates_due(cohort.ends_on),
+            text=ngettext("%(count)s person to check", "%(count)s people to check", count) % {"count": count},
+            url=reverse(f"{section}:skills", args=[cohort.public_id]), button=_("Check the skills"),
+        )
+
+
+def _people_to_check(actor: Actor, lines: Mapping[int, int]) -> Counter[int]:
+    """By cohort: people who finished and were checked by fewer units than the sheet has lines."""
+    people = Enrollment.objects.visible_to(actor).filter(cohort__in=lines, state__in=FINISHED_STATES)
+    checked = people.annotate(checked=Count("skill_checks__unit", distinct=True)).order_by("pk").values_list("cohort", "checked")
+    return Counter(cohort for cohort, number in checked if number < lines[cohort])
 
 
 def cohorts_owing_certificates(rows: QuerySet[Cohort]) -> QuerySet[Cohort]:

@@ -15,6 +15,7 @@ from enrollment.services.certificates import issue_certificate
 from enrollment.services.owed_jobs import watch_certificates
 from partners.models import Notification, Task
 from portal.kernel import clock
+from programs.models import Program
 from tests.factories.clients import lead_of
 from tests.factories.flow import graduates, open_class, partner_actor
 
@@ -53,6 +54,17 @@ def test_certificates_are_owed_until_the_last_is_issued(over, partner):
         assert str(left) in str(owed.text)
         issue_certificate(actor=partner, enrollment=row, signer_title="Pemimpin", now=clock.now())
     assert owed_rows(partner, clock.now()) == []
+
+
+def test_skill_checks_are_owed_until_everybody_was_checked_by_every_line(over, partner):
+    Program.objects.filter(pk=over.program_id).update(skill_sheet="Memotong\nMenjahit\nMerapikan")
+    people = list(Enrollment.objects.filter(cohort=over).order_by("pk"))
+    assert (OwedKind.SKILLS, over) in kinds(partner, clock.now())
+    for person in people:
+        for unit in ("Memotong", "Menjahit", "Merapikan"):
+            assert (OwedKind.SKILLS, over) in kinds(partner, clock.now())
+            person.skill_checks.create(unit=unit, level="alone", checked_on=clock.today())
+    assert (OwedKind.SKILLS, over) not in kinds(partner, clock.now())
 
 
 def test_pages_show_each_row_with_its_button(browser_of, over, cohort, partner):
