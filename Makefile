@@ -30,7 +30,7 @@ test: .dev ## Run the whole suite (ARGS="tests/ops -x", WORKERS=2, DB=postgres)
 	@$(VENV) -m scripts.suite --workers $(WORKERS) $(if $(DB),--database $(DB)) -- $(ARGS)
 
 drills: .dev ## Run races, kills and fuzz at full counts (ARGS=, DB=postgres)
-	@$(VENV) -m scripts.suite --drills $(if $(DB),--database $(DB)) -- $(ARGS)
+	@$(VENV) -m scripts.suite --drills --workers $(WORKERS) $(if $(DB),--database $(DB)) -- $(ARGS)
 
 check: .dev ## Run every gate that CI runs before the tests (ONLY="lint types")
 	@$(VENV) -m scripts.check $(ONLY)

@@ -43,8 +43,8 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
             ],
             options={
-                'verbose_name': 'kind of offense',
-                'verbose_name_plural': 'kinds of offense',
+                'verbose_name': 'kind of offence',
+                'verbose_name_plural': 'kinds of offence',
                 'ordering': ['name_id'],
             },
         ),
@@ -237,8 +237,8 @@ class Migration(migrations.Migration):
                 ('referred_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='partners.membership')),
             ],
             options={
-                'verbose_name': 'enrollment',
-                'verbose_name_plural': 'enrollments',
+                'verbose_name': 'enrolment',
+                'verbose_name_plural': 'enrolments',
                 'ordering': ['-created_at', '-pk'],
             },
         ),
@@ -496,7 +496,7 @@ class Migration(migrations.Migration):
                 ('register_key', models.CharField(blank=True, editable=False, max_length=120)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='enrollment.client')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guidance_periods', to='partners.organization')),
-                ('offense_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='enrollment.offensekind', verbose_name='kind of offense')),
+                ('offense_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='enrollment.offensekind', verbose_name='kind of offence')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='enrollment.releasekind', verbose_name='release programme')),
             ],
             options={

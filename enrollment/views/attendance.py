@@ -24,7 +24,7 @@ from enrollment.services.roster import note_names_read
 from enrollment.views.base import ActorRequest, frame, posted, row_or_404
 from enrollment.views.sheet import asks_for_receipt, receipt_of, refusal_in_short, save_sheet, sheet_context
 from partners.access import OFFICE, PARTNERS, audience
-from partners.http import act, once, refusals_on
+from partners.http import act, once, refusals_on, typed_text
 from portal.kernel import clock
 from programs.models import Cohort, Session
 
@@ -127,7 +127,7 @@ def participant_move(request: ActorRequest, public_id: UUID, move: str) -> HttpR
     end = EndEarlyForm(request.POST)
     facts = end.facts() if end.is_valid() else {"group": "", "code": "", "note": ""}
     calls = {
-        "suspend": lambda: services.suspend_enrollment(actor=actor, enrollment=row, reason=request.POST.get("reason", "")[:500], now=now),
+        "suspend": lambda: services.suspend_enrollment(actor=actor, enrollment=row, reason=typed_text(request), now=now),
         "resume": lambda: services.resume_enrollment(actor=actor, enrollment=row, now=now),
         "end_early": lambda: services.end_early(actor=actor, enrollment=row, now=now, **facts),
     }

@@ -28,7 +28,7 @@ from enrollment.services.certificates import TooManyLookups, Verdict, issue_many
 from enrollment.services.roster import note_names_read
 from enrollment.views.base import ActorRequest, frame, fresh_login_required, posted, row_or_404, typed_before
 from partners.access import OFFICE, PARTNERS, PUBLIC, audience
-from partners.http import act, once
+from partners.http import act, once, typed_text
 from portal.kernel import audit, clock
 from programs.models import Cohort
 from programs.selectors import sheet_of
@@ -123,7 +123,7 @@ def _certificate(request: ActorRequest, public_id: UUID) -> Certificate:
 @require_POST
 def certificate_revoke(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take a certificate back."""
-    row, reason = _certificate(request, public_id), request.POST.get("reason", "")[:500]
+    row, reason = _certificate(request, public_id), typed_text(request)
     if request.actor.is_partner:
         then = reverse("partner:certificates", args=[row.enrollment.own_cohort.public_id])
     else:

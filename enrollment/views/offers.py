@@ -32,7 +32,7 @@ from enrollment.services.offers import accept_offer, ask_question, decline_offer
 from enrollment.views.base import ActorRequest, frame, posted, row_or_404
 from enrollment.workflow import ENROLLMENT
 from partners.access import CASEWORKERS, LEADS, PUBLIC, audience
-from partners.http import act, once, refusals_on
+from partners.http import act, once, refusals_on, typed_text
 from portal.kernel import audit, clock
 from programs.terms import terms_of
 from programs.wording import weekly_hours
@@ -98,13 +98,13 @@ def enrollment(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def enrollment_move(request: ActorRequest, public_id: UUID, move: str) -> HttpResponse:
     """One button of the page: withdraw, a change of the place in the queue, pause, resume, end early, hand in again."""
     row, now, actor = _enrollment(request, public_id), clock.now(), request.actor
-    reason = request.POST.get("reason", "").strip()[:500]
+    reason = typed_text(request)
     end = EndEarlyForm(request.POST)
     calls = {
         "withdraw": lambda: services.withdraw_enrollment(actor=actor, enrollment=row, reason=reason, now=now),
         "suspend": lambda: services.suspend_enrollment(actor=actor, enrollment=row, reason=reason, now=now),
         "resume": lambda: services.resume_enrollment(actor=actor, enrollment=row, now=now),
-        "submit": lambda: services.resubmit_enrollment(actor=actor, enrollment=row, note=request.POST.get("note", "")[:500], now=now),
+        "submit": lambda: services.resubmit_enrollment(actor=actor, enrollment=row, note=typed_text(request, "note"), now=now),
         "end_early": lambda: services.end_early(actor=actor, enrollment=row, now=now, **_end_facts(end)),
     }
     queue = lambda: services.change_place_in_queue(actor=actor, enrollment=row, move=move, reason=reason, now=now)  # noqa: E731
@@ -212,7 +212,7 @@ def offer_link_make(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def offer_revoke(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take the offer back; the client waits at the old place."""
-    row, reason = _offer(request, public_id), request.POST.get("reason", "")[:500]
+    row, reason = _offer(request, public_id), typed_text(request)
     then = reverse("officer:enrollment", args=[row.enrollment.public_id])
     return act(
         request,

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
                 ('kind', models.CharField(choices=[('office', 'Probation office'), ('pokmas', 'Partner group (Pokmas Lipas)'), ('training_centre', 'Training centre'), ('employer', 'Employer'), ('sponsor', 'Sponsor')], max_length=20, verbose_name='kind')),
-                ('legal_form', models.CharField(choices=[('person', 'A person'), ('body', 'An organization')], default='body', max_length=10, verbose_name='legal form')),
+                ('legal_form', models.CharField(choices=[('person', 'A person'), ('body', 'An organisation')], default='body', max_length=10, verbose_name='legal form')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),
                 ('state', models.CharField(choices=[('prospect', 'Not yet submitted'), ('submitted', 'Waiting for verification'), ('verified', 'Verified'), ('refused', 'Not accepted'), ('suspended', 'Suspended'), ('left', 'Has left')], default='prospect', max_length=12, verbose_name='state')),
                 ('decree_group', models.CharField(blank=True, choices=[('law_community', 'Law and community'), ('self_reliance', 'Self-reliance and character')], max_length=20, verbose_name='decree group')),
@@ -182,8 +182,8 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='partners.organization')),
             ],
             options={
-                'verbose_name': 'organization',
-                'verbose_name_plural': 'organizations',
+                'verbose_name': 'organisation',
+                'verbose_name_plural': 'organisations',
                 'ordering': ['name'],
             },
         ),
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=portal.kernel.ids.public_id, editable=False, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
-                ('role', models.CharField(choices=[('officer', 'Probation officer'), ('assistant', 'Assistant officer'), ('section_head', 'Section head'), ('job_guidance_head', 'Head of job guidance'), ('registry_head', 'Head of registry'), ('head', 'Head of office'), ('evaluator', 'Evaluator'), ('administrator', 'Technical administrator'), ('manager', 'Organization admin'), ('staff', 'Staff')], max_length=20, verbose_name='role')),
+                ('role', models.CharField(choices=[('officer', 'Probation officer'), ('assistant', 'Assistant officer'), ('section_head', 'Section head'), ('job_guidance_head', 'Head of job guidance'), ('registry_head', 'Head of registry'), ('head', 'Head of office'), ('evaluator', 'Evaluator'), ('administrator', 'Technical administrator'), ('manager', 'Organisation admin'), ('staff', 'Staff')], max_length=20, verbose_name='role')),
                 ('code', models.CharField(blank=True, help_text='As in the correctional database, e.g. PK-042', max_length=20, verbose_name='officer code')),
                 ('is_child_officer', models.BooleanField(default=False, verbose_name='works with children')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=portal.kernel.ids.public_id, editable=False, unique=True)),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('role', models.CharField(choices=[('officer', 'Probation officer'), ('assistant', 'Assistant officer'), ('section_head', 'Section head'), ('job_guidance_head', 'Head of job guidance'), ('registry_head', 'Head of registry'), ('head', 'Head of office'), ('evaluator', 'Evaluator'), ('administrator', 'Technical administrator'), ('manager', 'Organization admin'), ('staff', 'Staff')], max_length=20, verbose_name='role')),
+                ('role', models.CharField(choices=[('officer', 'Probation officer'), ('assistant', 'Assistant officer'), ('section_head', 'Section head'), ('job_guidance_head', 'Head of job guidance'), ('registry_head', 'Head of registry'), ('head', 'Head of office'), ('evaluator', 'Evaluator'), ('administrator', 'Technical administrator'), ('manager', 'Organisation admin'), ('staff', 'Staff')], max_length=20, verbose_name='role')),
                 ('fingerprint', models.CharField(editable=False, max_length=64, unique=True)),
                 ('invited_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'organization'), name='membership_once', violation_error_message='This person already belongs to the organization.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'organization'), name='membership_once', violation_error_message='This person already belongs to the organisation.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
@@ -503,7 +503,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'office'), ('office', None)), models.Q(models.Q(('kind', 'office'), _negated=True), ('office__isnull', False)), _connector='OR'), name='organization_belongs_to_office', violation_error_message='Every organization but an office belongs to an office.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'office'), ('office', None)), models.Q(models.Q(('kind', 'office'), _negated=True), ('office__isnull', False)), _connector='OR'), name='organization_belongs_to_office', violation_error_message='Every organisation but an office belongs to an office.'),
         ),
         migrations.AddConstraint(
             model_name='minimumwage',

@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("call", "partner"),
                 name="call_answer_once",
-                violation_error_message="Your organization has already answered this call.",
+                violation_error_message="Your organisation has already answered this call.",
             ),
         ),
         migrations.AddConstraint(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from partners.access import PARTNERS, audience
-from partners.http import act, once, refusals_on
+from partners.http import act, once, refusals_on, typed_text
 from portal.kernel import clock
 from programs import policies
 from programs.forms import CapacityForm, CohortForm, ReasonForm, initial_of
@@ -103,7 +103,7 @@ def _button(request: ActorRequest, public_id: UUID, done: str, service: Callable
 @require_POST
 def cohort_propose(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Hand the plan to the office; with the reason where the place is taken."""
-    propose = partial(planning.propose_cohort, reason=request.POST.get("reason", "")[:500])
+    propose = partial(planning.propose_cohort, reason=typed_text(request))
     return _button(request, public_id, _("Proposed. The office answers within seven days."), propose)
 
 
