@@ -135,7 +135,7 @@ def _is_bound(cohort: Cohort) -> Decision:
 
     ``cohort.is_bound_now`` is what somebody has just read under the lock; without it the database is asked.
     """
-    known = getattr(cohort, "is_bound_now", None)
+    known = cohort.is_bound_now
     if cohort.exception_reason or (known if known is not None else bound_by(cohort.program.partner_id).exists()):
         return ALLOWED
     return refused("agreement_over", _("The agreement has run out. Until a renewal is signed, the office records what happens in class."))

@@ -232,7 +232,7 @@ def upload_file(*, actor: Actor, name: str, content: bytes, now: datetime) -> Im
 
 def content_of(batch: ImportBatch) -> bytes:
     """The uploaded bytes. Raises DomainError when the file was destroyed, as files of imports are in time (hazards, retention)."""
-    if not batch.content or not batch.content.storage.exists(batch.content.name):
+    if not (batch.content and batch.content.storage.exists(batch.content.name or "")):
         refuse("file_gone", _("The uploaded file is no longer kept. Upload it again; rows that are here already are recognised."))
     with batch.content.open("rb") as stored:
         return keyring().decrypt(stored.read().decode("ascii"), aad=FILE_PURPOSE).encode("latin-1")

@@ -50,6 +50,9 @@ class Cohort(PublicIdModel, TimestampedModel):
     agreement = models.ForeignKey("partners.Agreement", on_delete=models.PROTECT, null=True, blank=True, related_name="cohorts")
     exception_reason = models.CharField(_("reason for the exception"), max_length=500, blank=True)
 
+    #: Whether the partner is bound by an agreement, as just read under the lock; None: ask the database (``policies.may_run``).
+    is_bound_now: bool | None = None
+
     objects = CohortQuerySet.as_manager()
 
     class Meta:
