@@ -86,11 +86,12 @@ def parse_name(text: str) -> PersonName:
 
 def fold(text: str) -> str:
     """Small letters without accents and apostrophes, blanks collapsed."""
-    plain = _APOSTROPHES.sub("", text.casefold())
+    plain = text.casefold()
     if not plain.isascii():
+        # Decomposing makes plain capitals of ornamental ones, so small letters are asked for again.
         decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(plain.split())
+        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+    return " ".join(_APOSTROPHES.sub("", plain).split())
 
 
 def blocking_key(name: PersonName) -> str:

@@ -1,7 +1,7 @@
 """Indonesian names taken apart, and which spellings share a key."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from enrollment.names import MUHAMMAD, PersonName, blocking_key, fold, parse_name, word_key, word_keys
@@ -179,6 +179,7 @@ def test_blocking_key_leaves_out_titles_and_muhammad():
     assert blocking_key(parse_name("")) == ""
 
 
+@example("\U0001d5a0")
 @given(st.text(max_size=40))
 def test_parse_takes_any_text(text):
     name = parse_name(text)
