@@ -62,11 +62,12 @@ def class_of(people: int) -> Cohort:
 
 
 def sessions_of(cohort: Cohort) -> list[Session]:
-    """Sessions of today, each still to be marked."""
-    hour = clock.now()
+    """Short sessions of this night, when no class meets, each still to be marked."""
+    first = clock.at_wib(clock.today()) - timedelta(days=1)
+    hours = [first + timedelta(minutes=10 * turn) for turn in range(ROUNDS)]
     rows = [
-        Session(cohort=cohort, number=200 + turn, starts_at=hour, ends_at=hour + timedelta(hours=2), state=SessionState.PLANNED)
-        for turn in range(ROUNDS)
+        Session(cohort=cohort, number=200 + turn, starts_at=hour, ends_at=hour + timedelta(minutes=9), state=SessionState.PLANNED)
+        for turn, hour in enumerate(hours)
     ]
     return Session.objects.bulk_create(rows)
 
