@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partners import policies
 from partners.access import LEADS, audience
-from partners.forms import AgreementForm, ReasonForm, ScanForm, SignForm
+from partners.forms import ReasonForm, ScanForm, SignForm
 from partners.http import ActorRequest, act, refusals_on
 from partners.models import Agreement
 from partners.providers import HandOver, hand_over_list
@@ -19,6 +19,7 @@ from partners.reauth import fresh_login_required
 from partners.services import agreement_life, agreements
 from partners.services.trail import history_of
 from partners.terms import CALLS_FOR_RENEWAL
+from partners.views.own_agreements import edited
 from partners.views.printing import renewal_answer
 from partners.workflow import AGREEMENT
 from portal.kernel import audit, clock
@@ -129,14 +130,7 @@ def agreement_renew(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @audience(*LEADS)
 def agreement_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Change a draft or a returned one on behalf of the partner."""
-    row = _row(request, public_id)
-    policies.may_edit_agreement(request.actor, row).or_raise()
-    form = AgreementForm(request.POST or None, request.FILES or None, instance=row, lead=row.lead)
-    if form.is_valid():
-        with refusals_on(form):
-            agreements.edit_agreement(actor=request.actor, agreement=row, **form.facts())
-            return redirect("office:agreement", row.public_id)
-    return render(request, "partners/agreement_form.html", {"base": "portal/base_office.html", "form": form, "agreement": row})
+    return edited(request, _row(request, public_id), "office")
 
 
 @audience(*LEADS)

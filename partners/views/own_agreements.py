@@ -68,17 +68,21 @@ def agreement(request: ActorRequest, public_id: UUID) -> HttpResponse:
     return _page(request, _row(request, public_id))
 
 
-@audience(*PARTNERS)
-def agreement_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Correct a draft."""
-    row = _row(request, public_id)
+def edited(request: ActorRequest, row: Agreement, section: str) -> HttpResponse:
+    """The form of a draft or a returned agreement, in the section of whoever corrects it."""
     policies.may_edit_agreement(request.actor, row).or_raise()
     form = AgreementForm(request.POST or None, request.FILES or None, instance=row, lead=row.lead)
     if form.is_valid():
         with refusals_on(form):
             agreements.edit_agreement(actor=request.actor, agreement=row, **form.facts())
-            return redirect("partner:agreement", row.public_id)
-    return render(request, "partners/agreement_form.html", {"base": "portal/base_partner.html", "form": form, "agreement": row})
+            return redirect(f"{section}:agreement", row.public_id)
+    return render(request, "partners/agreement_form.html", {"base": f"portal/base_{section}.html", "form": form, "agreement": row})
+
+
+@audience(*PARTNERS)
+def agreement_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Correct a draft."""
+    return edited(request, _row(request, public_id), "partner")
 
 
 @audience(*PARTNERS)
